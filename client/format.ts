@@ -16,6 +16,23 @@ import { datesInWords } from '../shared/dayWords';
 export type NumberStyle = 'headline' | 'unit' | 'axis';
 
 const TWO_DECIMALS_BELOW = 0.1;
+/** What is left of sums that are nothing: no figure is so small. */
+const DUST = 1e-12;
+const MOST_DECIMALS = 14;
+
+/** Whether the usual decimals say all of it, or two digits of it at least. */
+const isSaidBy = (size: number, usual: number): boolean => {
+  const steps = size * 10 ** usual;
+  return steps >= 10 || Math.abs(steps - Math.round(steps)) < 1e-9;
+};
+
+/** The usual decimals, and as many more as two digits of a small value need: 0.001 is never 0.00. */
+const digitsFor = (value: number, usual: number): NumberOptions => {
+  const size = Math.abs(value);
+  if (size < DUST || isSaidBy(size, usual)) return decimals(usual);
+  const needed = Math.min(MOST_DECIMALS, 1 - Math.floor(Math.log10(size)));
+  return { minimumFractionDigits: usual, maximumFractionDigits: Math.max(usual, needed) };
+};
 
 /** A rounded zero has no sign. */
 const write = (value: number, options: NumberOptions, signed = false): string =>
@@ -25,47 +42,64 @@ const write = (value: number, options: NumberOptions, signed = false): string =>
 export const toMinor = (major: number, currency: string): number =>
   Math.round(Number((major * 10 ** minorDigits(currency)).toPrecision(15)));
 
-const scaleOf = (value: number): { divisor: number; suffix: string } => {
-  const size = Math.abs(value);
-  if (size >= 999_500_000) return { divisor: 1e9, suffix: ' bn' };
-  if (size >= 999_500) return { divisor: 1e6, suffix: ' M' };
-  return size >= 10_000 ? { divisor: 1e3, suffix: ' k' } : { divisor: 1, suffix: '' };
+/** Amounts up to the next one are written by it; beyond the last they are grouped: 1,234.50 tn. */
+const SCALES = [
+  { least: 999_500_000_000, divisor: 1e12, suffix: ' tn' },
+  { least: 999_500_000, divisor: 1e9, suffix: ' bn' },
+  { least: 999_500, divisor: 1e6, suffix: ' M' },
+  { least: 10_000, divisor: 1e3, suffix: ' k' },
+];
+
+/** Short from 10,000 on; what is smaller is written as `small` has it. */
+const compact = (value: number, options: NumberOptions, signed: boolean, small: NumberOptions): string => {
+  const scale = SCALES.find(({ least }) => Math.abs(value) >= least);
+  if (!scale) return write(value, { ...options, ...small }, signed);
+  const { divisor, suffix } = scale;
+  const digits = divisor >= 1e6 ? decimals(2) : { minimumFractionDigits: 0, maximumFractionDigits: 1 };
+  return write(value / divisor, { ...options, ...digits }, signed) + suffix;
 };
 
-const compact = (value: number, options: NumberOptions, signed: boolean): string => {
-  const { divisor, suffix } = scaleOf(value);
-  const digits =
-    divisor >= 1e6 ? decimals(2) : { minimumFractionDigits: 0, maximumFractionDigits: divisor > 1 ? 1 : 0 };
-  return write(value / divisor, { ...options, ...digits }, signed) + suffix;
+/** A total has no cents where it has tens. */
+const moneyDigits = (value: number, currency: string, isTotal: boolean): NumberOptions => {
+  const cents = minorDigits(currency);
+  return digitsFor(value, isTotal && isSaidBy(Math.abs(value), 0) ? 0 : cents);
 };
 
 const money = (minor: number, currency: string, style: NumberStyle, signed: boolean): string => {
   const value = toMajor(minor, currency);
-  if (style === 'axis') return compact(value, inCurrency(currency), signed);
-  const digits = style === 'headline' ? 0 : minorDigits(currency);
-  return write(value, { ...inCurrency(currency), ...decimals(digits) }, signed);
+  const options = inCurrency(currency);
+  const digits = moneyDigits(value, currency, style !== 'unit');
+  return style === 'axis'
+    ? compact(value, options, signed, digits)
+    : write(value, { ...options, ...digits }, signed);
 };
 
-const percentDigits = (fraction: number): number => (Math.abs(fraction) < TWO_DECIMALS_BELOW ? 2 : 1);
+/** Of a fraction, in percent. */
+const percentDigits = (fraction: number): NumberOptions =>
+  digitsFor(fraction * 100, Math.abs(fraction) < TWO_DECIMALS_BELOW ? 2 : 1);
 
 /** 0.264 → 26.4%, 0.024 → 2.40%; `digits` where a place asks for another precision. */
 export const formatPercent = (fraction: number | null, digits?: number): string =>
-  fraction === null ? 'no data' : `${write(fraction * 100, decimals(digits ?? percentDigits(fraction)))}%`;
+  fraction === null
+    ? 'no data'
+    : `${write(fraction * 100, digits === undefined ? percentDigits(fraction) : decimals(digits))}%`;
 
 const text = (
   value: number,
   unit: Unit,
   { currency, style, signed }: { currency: string; style: NumberStyle; signed: boolean },
 ): string => {
+  const plain = (shown: number, digits: NumberOptions) =>
+    style === 'axis' ? compact(shown, {}, signed, digits) : write(shown, digits, signed);
   switch (unit) {
     case 'money':
       return money(value, currency, style, signed);
     case 'count':
-      return style === 'axis' ? compact(value, {}, signed) : write(value, decimals(0), signed);
+      return plain(value, digitsFor(value, 0));
     case 'fraction':
-      return `${write(value * 100, decimals(percentDigits(value)), signed)}%`;
+      return `${plain(value * 100, percentDigits(value))}%`;
     case 'number':
-      return write(value, decimals(2), signed);
+      return plain(value, digitsFor(value, 2));
   }
 };
 
@@ -93,7 +127,7 @@ export const formatChange = (relative: number): string =>
 
 /** Change of a rate in percentage points, as exact as the rate itself is printed: 0.0015 of 0.024 → +0.15 pp. */
 export const formatPoints = (difference: number, rate: number): string =>
-  `${write(difference * 100, decimals(percentDigits(rate)), true)} pp`;
+  `${write(difference * 100, percentDigits(rate === 0 ? difference : rate), true)} pp`;
 
 /** Money and counts per something carry cents; totals do not. */
 export const styleOf = (denominator: number | null): NumberStyle =>

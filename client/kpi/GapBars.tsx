@@ -1,8 +1,8 @@
-import { useMediaQuery } from '@mantine/hooks';
 import { Bar, CartesianGrid, ComposedChart, ReferenceLine, Tooltip } from 'recharts';
 import type { BridgeView } from '../../server/bridge/types';
 import { gapsOf, gapTicksOf } from './pace';
 import { DayAxis, MoneyAxis } from './paceAxes';
+import type { Frame } from './paceFrame';
 import { PaceTooltip } from './PaceTooltip';
 import styles from './chart.module.css';
 
@@ -28,8 +28,7 @@ const GapBar = ({ x, y, width, height }: ShapeProps) => {
 };
 
 /** How far net sales are from the target's pace, day by day: what a cumulative line hides. */
-export const GapBars = ({ view }: { view: BridgeView }) => {
-  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+export const GapBars = ({ view, frame, isNarrow }: { view: BridgeView; frame: Frame; isNarrow: boolean }) => {
   const gaps = gapsOf(view.pace);
   const ticks = gapTicksOf(gaps, view.currency);
   const days = gaps.map((point) => point.day);
@@ -39,13 +38,13 @@ export const GapBars = ({ view }: { view: BridgeView }) => {
       responsive
       style={{ width: '100%', height: 160 }}
       data={gaps}
-      margin={{ top: 8, right: isNarrow ? 10 : 150, bottom: 0, left: 0 }}
+      margin={{ top: 8, right: frame.right, bottom: 0, left: 0 }}
       accessibilityLayer
       title="Net sales less the target's pace, by day"
     >
       <CartesianGrid vertical={false} stroke="var(--qd-line)" />
       <DayAxis days={days} isNarrow={isNarrow} />
-      <MoneyAxis ticks={ticks} currency={view.currency} isNarrow={isNarrow} isSigned />
+      <MoneyAxis ticks={ticks} currency={view.currency} width={frame.left} isSigned />
       <ReferenceLine y={0} stroke="var(--qd-lineStrong)" />
       <Tooltip
         cursor={{ fill: 'var(--qd-line)' }}

@@ -5,6 +5,7 @@ import { GapBars } from './GapBars';
 import { NowMark, Remaining, SeriesLabels } from './paceMarks';
 import { describe, endOf, ticksOf } from './pace';
 import { DayAxis, MoneyAxis } from './paceAxes';
+import { frameOf, type Frame } from './paceFrame';
 import { PaceTooltip } from './PaceTooltip';
 import chartStyles from './chart.module.css';
 import styles from './PaceCharts.module.css';
@@ -17,8 +18,7 @@ const line = (isNarrow: boolean) => ({
 });
 
 /** Cumulative net sales with the comparison behind and the target's pace. */
-const PaceLines = ({ view }: { view: BridgeView }) => {
-  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+const PaceLines = ({ view, frame, isNarrow }: { view: BridgeView; frame: Frame; isNarrow: boolean }) => {
   const ticks = ticksOf(view.pace, view.currency);
   const days = view.pace.map((point) => point.day);
   const end = endOf(view.pace, 'actual');
@@ -29,14 +29,14 @@ const PaceLines = ({ view }: { view: BridgeView }) => {
       responsive
       style={{ width: '100%', height: 300 }}
       data={view.pace}
-      margin={{ top: 16, right: isNarrow ? 10 : 150, bottom: 0, left: 0 }}
+      margin={{ top: frame.top, right: frame.right, bottom: 0, left: 0 }}
       accessibilityLayer
       title="Net sales against target and comparison"
       desc={describe(view)}
     >
       <CartesianGrid vertical={false} stroke="var(--qd-line)" />
       <DayAxis days={days} isNarrow={isNarrow} />
-      <MoneyAxis ticks={ticks} currency={view.currency} isNarrow={isNarrow} />
+      <MoneyAxis ticks={ticks} currency={view.currency} width={frame.left} />
       <ReferenceLine y={0} stroke="var(--qd-lineStrong)" />
       {isRunning && <Remaining from={end.day} />}
       {isRunning && <ReferenceLine x={end.day} stroke="var(--qd-lineStrong)" />}
@@ -62,16 +62,18 @@ const PaceLines = ({ view }: { view: BridgeView }) => {
 
 /** The lines, and below them the distance to the target's pace where there is one. */
 export default function PaceCharts({ view }: { view: BridgeView }) {
+  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const frame = frameOf(view, isNarrow);
   return (
     <>
-      <PaceLines view={view} />
+      <PaceLines view={view} frame={frame} isNarrow={isNarrow} />
       {view.paceTarget !== null && (
         <>
           <p className={styles.gapTitle}>
             <b>How far from pace?</b>
             <span>Net sales less the target’s pace, day by day</span>
           </p>
-          <GapBars view={view} />
+          <GapBars view={view} frame={frame} isNarrow={isNarrow} />
         </>
       )}
     </>

@@ -1,12 +1,21 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
-import { formatMissing, formatValue, reasonOf } from '../format';
+import { formatMissing, reasonOf } from '../format';
 import { Delta } from './Delta';
 import { Figure } from './Figure';
 import { PaceRule } from '../ui/parts';
 import { Status } from '../ui/Status';
 import { Sparkline } from './Sparkline';
-import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, sampleCaption, tileStyle } from './tile';
+import {
+  captionOf,
+  cohortWords,
+  figureOf,
+  isShort,
+  isSmallSample,
+  NO_RATE,
+  sampleCaption,
+  tileStyle,
+} from './tile';
 import { dayWords } from '../../shared/dayWords';
 import type { Day } from '../../shared/days';
 import { classes } from '../ui/classes';
@@ -52,13 +61,17 @@ const Missing = ({ tile }: { tile: TileView }) => (
 
 const Known = ({ tile, currency }: { tile: TileView; currency: string }) => {
   const style = tileStyle(tile);
-  const value = formatValue(tile.value.value, tile.unit, currency, style);
+  const { shown, whole } = figureOf(tile, currency);
   return (
     <>
       <div className={styles.value}>
         <span className={styles.figure} data-figure>
-          <Figure why={tile.metric} label={`${tile.label}: ${value}`}>
-            {value}
+          <Figure
+            why={tile.metric}
+            label={`${tile.label}: ${shown}`}
+            whole={shown === whole ? undefined : whole}
+          >
+            {shown}
           </Figure>
         </span>
         <Sparkline values={tile.spark} comparison={tile.sparkComparison} />

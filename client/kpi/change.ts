@@ -17,7 +17,7 @@ export interface Bar {
 /** Half away from zero, as numbers are printed. */
 const whole = (value: number): number => Math.sign(value) * Math.round(Math.abs(value));
 
-/** Whole units whose printed parts add up to the printed total: the remainder goes into the largest part. */
+/** Whole steps whose printed parts add up to the printed total: the remainder goes into the largest part. */
 export const roundToSum = (values: readonly number[], total: number): number[] => {
   const rounded = values.map(whole);
   const rest = whole(total) - rounded.reduce((sum, value) => sum + value, 0);
@@ -28,6 +28,12 @@ export const roundToSum = (values: readonly number[], total: number): number[] =
   return rounded.map((value, i) => (i === largest ? value + rest : value));
 };
 
+const TENS = 10;
+
+/** Minor units of what is printed last: a whole unit, and of a change of few units a cent. */
+const stepOf = (change: number, currency: string): number =>
+  Math.abs(toMajor(change, currency)) < TENS ? 1 : 1 / toMajor(1, currency);
+
 const words = ({ from, to, unit, noun }: ChangePart, currency: string): string => {
   const style = noun.startsWith('per ') ? 'unit' : 'headline';
   const value = (v: number | null) => formatValue(v, unit, currency, style);
@@ -36,10 +42,10 @@ const words = ({ from, to, unit, noun }: ChangePart, currency: string): string =
 
 /** Rows that float from 0 to the change; printed amounts and shares sum exactly to what is printed below them. */
 export const barsOf = ({ parts, change, hasShares }: ChangeView, currency: string): Bar[] => {
-  const minorPerUnit = 1 / toMajor(1, currency);
+  const step = stepOf(change, currency);
   const amounts = roundToSum(
-    parts.map((p) => toMajor(p.effect, currency)),
-    toMajor(change, currency),
+    parts.map((p) => p.effect / step),
+    change / step,
   );
   const shares = hasShares
     ? roundToSum(
@@ -57,7 +63,7 @@ export const barsOf = ({ parts, change, hasShares }: ChangeView, currency: strin
       words: words(part, currency),
       start,
       end: sum,
-      effect: formatSigned((amounts[i] ?? 0) * minorPerUnit, 'money', currency),
+      effect: formatSigned((amounts[i] ?? 0) * step, 'money', currency),
       share: shares ? formatPercent((shares[i] ?? 0) / 100, 0) : '',
     };
   });

@@ -61,6 +61,7 @@ export const gapTicksOf = (gaps: readonly Gap[], currency: string): number[] =>
 
 /** By the largest tick, as everywhere on the page. */
 const SCALES = [
+  { least: 1e12, divisor: 1e12, suffix: ' tn' },
   { least: 1e9, divisor: 1e9, suffix: ' bn' },
   { least: 1e6, divisor: 1e6, suffix: ' M' },
   { least: 2_000, divisor: 1e3, suffix: ' k' },

@@ -2,6 +2,7 @@ import { XAxis, YAxis } from 'recharts';
 import { DayTick } from './DayTick';
 import { dayTicks, tickText } from './pace';
 import type { Day } from '../../shared/days';
+import { widest } from '../ui/textWidth';
 
 /** The axes that the charts of a period's days share, so that they stand exactly below each other. */
 
@@ -17,17 +18,23 @@ export const DayAxis = ({ days, isNarrow }: { days: readonly Day[]; isNarrow: bo
   />
 );
 
+/** Between a label and the plot. */
+const GAP = 10;
+
+/** Pixels of an axis with these labels. */
+export const axisWidth = (labels: readonly string[]): number => widest(labels) + GAP;
+
 interface MoneyProps {
   ticks: number[];
   currency: string;
-  isNarrow: boolean;
+  width: number;
   /** A plus before what is above zero. */
   isSigned?: boolean;
 }
 
-export const MoneyAxis = ({ ticks, currency, isNarrow, isSigned = false }: MoneyProps) => (
+export const MoneyAxis = ({ ticks, currency, width, isSigned = false }: MoneyProps) => (
   <YAxis
-    width={isNarrow ? 46 : 52}
+    width={width}
     axisLine={false}
     tickLine={false}
     ticks={ticks}

@@ -1,6 +1,7 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
 import { formatPercent, formatValue, type NumberStyle } from '../format';
+import { textWidth } from '../ui/textWidth';
 import { daysIn, addDays, type Day } from '../../shared/days';
 
 /** The words under a tile's pace rule. */
@@ -46,6 +47,16 @@ export const captionOf = (tile: TileView, kpi: KpiView, currency: string): Capti
   attained: attainedWords(tile, kpi, currency),
   due: dueWords(kpi),
 });
+
+/** Pixels that a figure has in the narrowest tile of a row of four. */
+const ROOM = 186;
+
+/** What a tile shows of its value: the whole, or where it has no room for that a short form of it. */
+export const figureOf = (tile: TileView, currency: string): { shown: string; whole: string } => {
+  const whole = formatValue(tile.value.value, tile.unit, currency, tileStyle(tile));
+  const hasRoom = textWidth(whole, { size: 28, weight: 500 }) <= ROOM;
+  return { whole, shown: hasRoom ? whole : formatValue(tile.value.value, tile.unit, currency, 'axis') };
+};
 
 /** Money per something carries cents, a total does not. */
 export const tileStyle = ({ value }: TileView): NumberStyle => (value.den === null ? 'headline' : 'unit');

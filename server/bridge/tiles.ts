@@ -7,7 +7,7 @@ import type { Grain } from '../../shared/lists';
 import type { Compared, Shown } from './periods';
 import { sampleWords, maturedIn, maturityOf } from '../roadmap';
 import { acquiredWords } from './sentences';
-import { smoothed } from './spark';
+import { DAYS_BEFORE, smoothed } from './spark';
 import type { KpiView } from '../roadmap/types';
 import type { TileView } from './types';
 
@@ -27,12 +27,17 @@ export const TILES: readonly MetricId[] = [
 /** Cohorts in a sparkline: two months would be no line. */
 const SPARK_MONTHS = 6;
 
-/** Lagged days are drawn by week, cohorts by month. */
-const grainOf = (id: MetricId): Grain => {
+/** Cohorts of months are drawn by month, all else by day: a week that the period cuts would be a dip. */
+const grainOf = (id: MetricId): Extract<Grain, 'day' | 'month'> => {
   const maturity = maturityOf(id);
-  if (!maturity) return 'day';
-  return 'days' in maturity ? 'week' : 'month';
+  return maturity && 'months' in maturity ? 'month' : 'day';
 };
+
+/** The days that a line is made of: those before the period too that its first point takes in. */
+const drawnOf = ({ from, to }: Period, grain: ReturnType<typeof grainOf>): Period => ({
+  from: grain === 'month' ? addMonths(to, -SPARK_MONTHS) : addDays(from, -DAYS_BEFORE),
+  to,
+});
 
 interface Side {
   period: Period;
@@ -50,10 +55,9 @@ const read = async (
   heldAgainst?: Period,
 ): Promise<Side> => {
   const grain = grainOf(id);
-  const drawn = grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
   const [whole, series] = await Promise.all([
     askWhole(tx, store, { ...period, metrics: [id], isSure: true, ...(heldAgainst && { heldAgainst }) }, now),
-    valuesBy(tx, store, { ...drawn, metric: id, by: grain }, now),
+    valuesBy(tx, store, { ...drawnOf(period, grain), metric: id, by: grain }, now),
   ]);
   const values = series.map(({ value }) => value);
   return {

@@ -90,11 +90,7 @@ const cellOf = (label: string, metric: MetricId, period: Period, expected: numbe
   return { label: `${label} ${metric}`, expected, needs, of: (days) => of(days, period) };
 };
 
-const GRAINS: Partial<Record<MetricId, 'week' | 'month'>> = {
-  repeat_rate_90: 'week',
-  ltv_revenue: 'month',
-  ltv_cac: 'month',
-};
+const BY_MONTH: readonly MetricId[] = ['ltv_revenue', 'ltv_cac'];
 const SPARK_MONTHS = 6;
 const SPARK_DAYS = 7;
 
@@ -118,10 +114,12 @@ const sparkCells = (
   values: TileView['spark'],
   store: Store,
 ): Cell[] => {
-  const grain = GRAINS[metric] ?? 'day';
-  const shown = grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
-  const spine = buckets(shown, grain, store);
-  if (values.length < spine.length) return weekCells(label, metric, spine, values);
+  const { from: first, to: end } = period;
+  if (!BY_MONTH.includes(metric)) {
+    const days = { from: addDays(first, 1 - SPARK_DAYS), to: end };
+    return weekCells(label, metric, buckets(days, 'day', store), values);
+  }
+  const spine = buckets({ from: addMonths(end, -SPARK_MONTHS), to: end }, 'month', store);
   return spine.map(({ from, to }, i) => cellOf(`${label} ${from}`, metric, { from, to }, values[i]!));
 };
 

@@ -170,10 +170,10 @@ describe('the standing Bridge', () => {
 
   it('draws a line of the days, seven at a time', () => {
     const [sales] = view.tiles;
-    // 45 days hold 39 times seven in a row: 90 + 70 + 30 in the first, the return alone in the 34th
-    expect([sales!.spark.length, sales!.sparkComparison.length]).toEqual([39, 39]);
-    expect([sales!.spark[0], sales!.spark[33]]).toEqual([19_000 / 7, -2_000 / 7]);
-    expect(sales!.sparkComparison[0]).toBe(10_000 / 7);
+    // a point a day: 90 + 70 + 30 in the first seven, the return alone in those to the 40th
+    expect([sales!.spark.length, sales!.sparkComparison.length]).toEqual([45, 45]);
+    expect([sales!.spark[6], sales!.spark[39]]).toEqual([19_000 / 7, -2_000 / 7]);
+    expect(sales!.sparkComparison[6]).toBe(10_000 / 7);
   });
 
   it('adds net sales up to the end of the quarter, against target and comparison', () => {

@@ -31,8 +31,22 @@ describe('money', () => {
   });
 
   it('rounds half away from zero', () => {
-    expect(formatValue(150, 'money', EUR)).toBe('€2');
-    expect(formatValue(-250, 'money', EUR)).toBe('−€3');
+    expect(formatValue(1150, 'money', EUR)).toBe('€12');
+    expect(formatValue(-1250, 'money', EUR)).toBe('−€13');
+  });
+
+  it('has cents in a headline of few units, and more digits where cents would hide it', () => {
+    expect(formatValue(150, 'money', EUR)).toBe('€1.50');
+    expect(formatValue(-40, 'money', EUR)).toBe('−€0.40');
+    expect(formatValue(300, 'money', EUR)).toBe('€3');
+    // an AOV of less than half a cent
+    expect(formatValue(0.4, 'money', EUR, 'unit')).toBe('€0.004');
+    expect(formatValue(5.44, 'money', EUR, 'unit')).toBe('€0.054');
+    expect(formatValue(5, 'money', EUR, 'unit')).toBe('€0.05');
+    expect(formatValue(3.54, 'money', 'JPY', 'unit')).toBe('¥3.5');
+    expect(formatValue(1, 'money', 'KWD', 'unit')).toMatch(/0\.001$/);
+    expect(formatValue(0, 'money', EUR, 'unit')).toBe('€0.00');
+    expect(formatSigned(0.4, 'money', EUR, 'unit')).toBe('+€0.004');
   });
 
   it('is short on axes and labels, with a space before M and k', () => {
@@ -41,6 +55,15 @@ describe('money', () => {
     expect(formatValue(6_220_685, 'money', EUR, 'axis')).toBe('€62.2 k');
     expect(formatValue(0, 'money', EUR, 'axis')).toBe('€0');
     expect(formatValue(99_999_900, 'money', EUR, 'axis')).toBe('€1.00 M');
+    expect(formatValue(50, 'money', EUR, 'axis')).toBe('€0.50');
+  });
+
+  it('goes on to tn, and groups what is beyond', () => {
+    expect(formatValue(123_456_789_012_345, 'money', 'JPY', 'axis')).toBe('¥123.46 tn');
+    expect(formatValue(999_499_999_999, 'money', 'JPY', 'axis')).toBe('¥999.50 bn');
+    expect(formatValue(999_500_000_000, 'money', 'JPY', 'axis')).toBe('¥1.00 tn');
+    expect(formatValue(-1_234_500_000_000_000, 'money', 'JPY', 'axis')).toBe('−¥1,234.50 tn');
+    expect(formatValue(123_456_789_012_345, 'money', 'JPY')).toBe('¥123,456,789,012,345');
   });
 });
 
@@ -55,6 +78,27 @@ describe('rates, ratios and counts', () => {
     expect(formatValue(2.1449, 'number', EUR)).toBe('2.14');
     expect(formatValue(20_484, 'count', EUR)).toBe('20,484');
   });
+
+  it('keeps two digits of what the usual decimals would hide', () => {
+    expect(formatValue(0.001, 'number', EUR)).toBe('0.001');
+    expect(formatValue(0.01234, 'number', EUR)).toBe('0.012');
+    expect(formatValue(0.05, 'number', EUR)).toBe('0.05');
+    expect(formatValue(0, 'number', EUR)).toBe('0.00');
+    expect(formatValue(-0.004, 'number', EUR)).toBe('−0.004');
+    // one order of 1,300,000 sessions: 0.0000769 %
+    expect(formatValue(1 / 1_300_000, 'fraction', EUR)).toBe('0.000077%');
+    expect(formatPercent(0.000014)).toBe('0.0014%');
+    expect(formatPercent(0.000014, 0)).toBe('0%');
+    // what sums of doubles leave is nothing
+    expect(formatValue(0.1 + 0.2 - 0.3, 'number', EUR)).toBe('0.00');
+  });
+
+  it('is short for what is large', () => {
+    expect(formatValue(20_484, 'count', EUR, 'axis')).toBe('20.5 k');
+    expect(formatValue(1_999_999_999_999, 'count', EUR, 'axis')).toBe('2.00 tn');
+    expect(formatValue(12_345_678, 'number', EUR, 'axis')).toBe('12.35 M');
+    expect(formatValue(2.5, 'count', EUR, 'axis')).toBe('2.5');
+  });
 });
 
 describe('changes', () => {
@@ -63,12 +107,15 @@ describe('changes', () => {
     expect(formatChange(-0.0687)).toBe('−6.9%');
     expect(formatChange(-0.0001)).toBe('0.0%');
     expect(formatSigned(27_626_900, 'money', EUR)).toBe('+€276,269');
-    expect(formatSigned(-0.4, 'money', EUR)).toBe('€0');
+    expect(formatSigned(-1e-11, 'money', EUR)).toBe('€0');
   });
 
   it('of rates are in points, as exact as the rate', () => {
     expect(formatPoints(0.0015, 0.024)).toBe('+0.15 pp');
     expect(formatPoints(-0.01, 0.264)).toBe('−1.0 pp');
+    // 0.001 % after 0.003 %, and nothing after it
+    expect(formatPoints(-0.00002, 0.00001)).toBe('−0.002 pp');
+    expect(formatPoints(-0.00003, 0)).toBe('−0.003 pp');
   });
 });
 

@@ -237,12 +237,17 @@ describe('the shape of a figure', () => {
       den: i ? 10 : 0,
     }));
     expect(smoothed(ratio)[0]).toBeCloseTo(0.1);
+    // the line ends with the last day that is known
+    const open = [...ratio.slice(1, 9), { value: null, num: null, den: null }];
+    expect(smoothed(open)).toEqual([0.1, 0.1, null]);
     const gap = days([...Array(7).fill(1), null, ...Array(13).fill(1)]);
     expect(smoothed(gap)).toEqual([1, ...Array(7).fill(null), ...Array(7).fill(1)]);
   });
 
-  it('shows the days of a short period', () => {
-    expect(smoothed(days([1, 2, 3]))).toEqual([1, 2, 3]);
+  it('begins with the days before its period, so that a short one is smooth too', () => {
+    // six days before, then a period of two: 7 × 10, then 6 × 10 and 80
+    expect(smoothed(days([10, 10, 10, 10, 10, 10, 10, 80]))).toEqual([10, 20]);
+    expect(smoothed(days([null, null, null, null, null, null, 10, 80]))).toEqual([null, null]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { classes } from '../../ui/classes';
+import { tracksOf, type Width } from './tracks';
 import styles from './RowGrid.module.css';
 
 /** A long list in a frame of its own. Only rows in sight are drawn; the next page comes before it is reached. */
@@ -8,14 +9,17 @@ import styles from './RowGrid.module.css';
 export interface GridColumn<Row> {
   id: string;
   head: string;
-  /** A CSS grid track. */
-  width: string;
+  width: Width;
   isNumber?: boolean;
-  cell: (row: Row) => ReactNode;
+  /** All that the cell says. */
+  text: (row: Row) => string;
+  /** How it looks, where that is more than its text. */
+  cell?: (row: Row) => ReactNode;
 }
 
 interface Props<Row> {
   label: string;
+  /** The same object while nothing about it changes, as the columns are: they are measured. */
   rows: readonly Row[];
   columns: readonly GridColumn<Row>[];
   keyOf: (row: Row) => string;
@@ -95,7 +99,7 @@ export const RowGrid = <Row,>({
       list.scrollToIndex(next);
     }
   };
-  const tracks = columns.map(({ width }) => width).join(' ');
+  const { template, total, isCut } = useMemo(() => tracksOf(columns, rows), [columns, rows]);
   return (
     <div
       ref={frame}
@@ -110,9 +114,9 @@ export const RowGrid = <Row,>({
       onFocus={() => setUsed(true)}
       onBlur={() => setUsed(false)}
     >
-      <div className={styles.inner}>
+      <div style={{ minWidth: total }}>
         <div role="rowgroup" className={styles.head}>
-          <div role="row" className={styles.row} style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
+          <div role="row" className={styles.row} style={{ gridTemplateColumns: template }} aria-rowindex={1}>
             {columns.map(({ id, head, isNumber }) => (
               <span key={id} role="columnheader" className={isNumber ? 'num' : undefined}>
                 {head}
@@ -133,7 +137,7 @@ export const RowGrid = <Row,>({
                 aria-selected={isUsed && index === at}
                 className={classes(styles.row, open && styles.canOpen)}
                 style={{
-                  gridTemplateColumns: tracks,
+                  gridTemplateColumns: template,
                   height: rowHeight,
                   transform: `translateY(${start}px)`,
                 }}
@@ -142,8 +146,13 @@ export const RowGrid = <Row,>({
                   open?.(row);
                 }}
               >
-                {columns.map(({ id, isNumber, cell }) => (
-                  <span key={id} role="gridcell" className={isNumber ? 'num' : undefined}>
+                {columns.map(({ id, isNumber, text, cell = text }, column) => (
+                  <span
+                    key={id}
+                    role="gridcell"
+                    className={isNumber ? 'num' : undefined}
+                    title={isCut[column] ? text(row) : undefined}
+                  >
                     {cell(row)}
                   </span>
                 ))}

@@ -1,9 +1,9 @@
 import type { Value } from '../../../server/ask/types';
 import type { Change } from '../../../server/explore/types';
 import { Sparkline } from '../../kpi/Sparkline';
-import { formatValue, isUnsure, reasonOf, styleOf } from '../../format';
+import { formatValue, isUnsure, reasonOf, styleOf, type NumberStyle } from '../../format';
 import { Delta } from '../../kpi/Delta';
-import { figureClass } from '../../kpi/Figure';
+import { exactly, figureClass } from '../../kpi/Figure';
 import type { GridColumn, GridRow } from './rows';
 import { useSetExplore } from './useExplore';
 import { Button } from '../../ui/Button';
@@ -13,6 +13,9 @@ import styles from './Cell.module.css';
 import tableStyles from './table.module.css';
 
 /** One cell: a figure that can be asked why, its change, a small line, or a row's name. */
+
+/** Characters of a name that always has room. */
+const SHORT_NAME = 20;
 
 interface CellRequest {
   metric: string;
@@ -25,15 +28,17 @@ export const Why = ({
   row,
   bucket,
   label,
+  whole,
   children,
-}: CellRequest & { label: string; children: string }) => {
+}: CellRequest & { label: string; whole?: string | undefined; children: string }) => {
   const setSearch = useSetExplore();
   return (
     <Button
       look="bare"
       className={classes(figureClass, styles.figure)}
       data-why={metric}
-      aria-label={`${label}: ${children}. Why?`}
+      aria-label={`${exactly(`${label}: ${children}`, whole)}. Why?`}
+      title={whole}
       onClick={() => setSearch({ why: metric, row: row ?? undefined, bucket: bucket ?? undefined })}
     >
       {children}
@@ -50,20 +55,29 @@ interface FigureProps extends CellRequest {
   value: Value;
   label: string;
   currency: string;
+  /** The column has no room for the whole. */
+  isShort: boolean;
 }
 
-const Figure = ({ value, label, currency, ...request }: FigureProps) => {
-  const reason = reasonOf(value);
-  const text =
-    value.value === null ? 'no data' : formatValue(value.value, value.unit, currency, styleOf(value.den));
+const Figure = ({ value, label, currency, isShort, ...request }: FigureProps) => {
+  const print = (style: NumberStyle) => formatValue(value.value, value.unit, currency, style);
+  const whole = print(styleOf(value.den));
+  const text = isShort ? print('axis') : whole;
   return (
-    <span className={value.value === null ? 'qd-none' : toneOf(value)} title={reason || undefined}>
-      <Why {...request} label={label}>
+    <span className={value.value === null ? 'qd-none' : toneOf(value)} title={reasonOf(value) || undefined}>
+      <Why {...request} label={label} whole={text === whole ? undefined : whole}>
         {text}
       </Why>
     </span>
   );
 };
+
+/** Of a row or a bucket: two lines of it, and all of it to who points at it. */
+const Name = ({ children }: { children: string }) => (
+  <span className={styles.name} title={children.length > SHORT_NAME ? children : undefined}>
+    {children}
+  </span>
+);
 
 const ChangeOf = ({ change, currency }: { change: Change | undefined; currency: string }) =>
   change ? (
@@ -85,8 +99,8 @@ interface Props {
 
 export const CellContent = ({ column, row, currency, rowName }: Props) => {
   const { kind, metric, id } = column;
-  if (kind === 'spark') return row.spark && <Sparkline values={row.spark} comparison={[]} />;
-  if (!metric) return rowName;
+  if (kind === 'spark') return row.spark && <Sparkline {...row.spark} />;
+  if (!metric) return <Name>{rowName}</Name>;
   if (kind === 'change') return <ChangeOf change={row.changes[metric.id]} currency={currency} />;
   const value = row.values[id];
   if (!value) return null;
@@ -100,6 +114,7 @@ export const CellContent = ({ column, row, currency, rowName }: Props) => {
       bucket={bucket}
       label={label}
       currency={currency}
+      isShort={column.isNarrowed === true}
     />
   );
 };

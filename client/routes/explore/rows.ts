@@ -4,6 +4,7 @@ import type { Change, TableAnswer, TableRow } from '../../../server/explore/type
 import { later, type Day, type Period } from '../../../shared/days';
 import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
+import { widthOf } from './widths';
 
 /** From the server's answer to what the grid draws: one row a line, whatever stands side by side. */
 
@@ -15,8 +16,13 @@ export interface GridRow {
   name: string | null;
   values: Record<string, Value | undefined>;
   changes: Record<string, Change | undefined>;
-  /** The small line: a value a bucket. */
-  spark: (number | null)[] | null;
+  spark: Spark | null;
+}
+
+/** The small line: a value a bucket, and whether the bucket is cut or still runs. */
+interface Spark {
+  values: (number | null)[];
+  open: boolean[];
 }
 
 export type Kind = 'bucket' | 'split' | 'value' | 'change' | 'spark';
@@ -28,7 +34,13 @@ export interface GridColumn {
   /** Pivot: the bucket that the column is about. */
   bucket: Day | null;
   title: string;
+  /** Pixels that what stands in it needs. */
+  width: number;
+  /** Somebody has made it narrower than its figures: they are written short. */
+  isNarrowed?: boolean;
 }
+
+type Drawn = Omit<GridColumn, 'width'>;
 
 const nameOf = (split: string | null, { split: dimension }: Wanted): string | null =>
   split === null ? null : wordsOf(split, dimension);
@@ -73,15 +85,20 @@ const pivotRows = ({ rows, totals }: TableAnswer, wanted: Wanted): GridRows => (
   total: totals.length > 0 ? { ...pivotLine(null, totals, wanted), id: 'total' } : null,
 });
 
-const series = (rows: readonly TableRow[], { of }: Wanted): (number | null)[] =>
-  rows.map((row) => row.values[of.id]?.value ?? null);
+const sparkOf = (rows: readonly TableRow[], { of }: Wanted): Spark => {
+  const values = rows.map((row) => row.values[of.id]);
+  return {
+    values: values.map((value) => value?.value ?? null),
+    open: values.map((value) => value?.flags.includes('partial') ?? false),
+  };
+};
 
 const withSparks = ({ rows, total }: GridRows, sparks: TableAnswer | undefined, wanted: Wanted): GridRows => {
   if (!sparks) return { rows, total };
   const lines = bySplit(sparks.rows);
   return {
-    rows: rows.map((row) => ({ ...row, spark: series(lines.get(row.split) ?? [], wanted) })),
-    total: total && { ...total, spark: series(sparks.totals, wanted) },
+    rows: rows.map((row) => ({ ...row, spark: sparkOf(lines.get(row.split) ?? [], wanted) })),
+    total: total && { ...total, spark: sparkOf(sparks.totals, wanted) },
   };
 };
 
@@ -95,10 +112,10 @@ export const rowsOf = (table: TableAnswer, wanted: Wanted, sparks: TableAnswer |
   return withSparks(plain, sparks, wanted);
 };
 
-const metricColumns = (wanted: Wanted, comparison: Period | null): GridColumn[] =>
+const metricColumns = (wanted: Wanted, comparison: Period | null): Drawn[] =>
   wanted.metrics.flatMap((metric) => {
-    const value: GridColumn = { id: metric.id, kind: 'value', metric, bucket: null, title: metric.label };
-    const change: GridColumn = {
+    const value: Drawn = { id: metric.id, kind: 'value', metric, bucket: null, title: metric.label };
+    const change: Drawn = {
       ...value,
       id: `${metric.id}.change`,
       kind: 'change',
@@ -113,15 +130,15 @@ const bucketsOf = (table: TableAnswer): Day[] => [...new Set(table.rows.flatMap(
 export const hasChanges = ({ show, split, by }: Wanted): boolean =>
   show === 'rows' && (split !== null || !by);
 
-export const columnsOf = (
+const drawnColumns = (
   table: TableAnswer,
   wanted: Wanted,
   dimension: string | null,
   bucketTitle: (day: Day) => string,
-): GridColumn[] => {
+): Drawn[] => {
   const isByBucket =
     wanted.by !== null && (wanted.show === 'periods' || (wanted.show === 'rows' && !wanted.split));
-  const name = (kind: 'bucket' | 'split', title: string): GridColumn => ({
+  const name = (kind: 'bucket' | 'split', title: string): Drawn => ({
     id: kind,
     kind,
     metric: null,
@@ -135,7 +152,7 @@ export const columnsOf = (
   if (wanted.show === 'pivot')
     return [
       ...(dimension ? names : [name('split', wanted.of.label)]),
-      ...bucketsOf(table).map((bucket): GridColumn => ({
+      ...bucketsOf(table).map((bucket): Drawn => ({
         id: bucket,
         kind: 'value',
         metric: wanted.of,
@@ -143,7 +160,7 @@ export const columnsOf = (
         title: bucketTitle(bucket),
       })),
     ];
-  const spark: GridColumn = {
+  const spark: Drawn = {
     id: 'spark',
     kind: 'spark',
     metric: wanted.of,
@@ -156,6 +173,15 @@ export const columnsOf = (
     ...metricColumns(wanted, hasChanges(wanted) ? table.comparison : null),
     ...(hasSpark ? [spark] : []),
   ];
+};
+
+/** Every column that there is, with the room that it needs. */
+export const columnsOf = (...given: Parameters<typeof drawnColumns>): GridColumn[] => {
+  const [table, wanted] = given;
+  return drawnColumns(...given).map((column) => ({
+    ...column,
+    width: widthOf(column, table, (split) => nameOf(split, wanted) ?? ''),
+  }));
 };
 
 /** A change is shown for the metric in focus, and where it is asked for. */

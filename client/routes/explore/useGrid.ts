@@ -14,6 +14,7 @@ import {
   type Column,
   type Header,
 } from '@tanstack/react-table';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { GridColumn, GridRow } from './rows';
 import { isShown } from './rows';
@@ -44,8 +45,8 @@ export const drawnBy = ({ id, columnDef }: GridTableColumn): GridColumn => {
   return columnDef.meta;
 };
 
-const WIDTHS = { bucket: 124, split: 152, value: 104, change: 128, spark: 132 } as const;
-export const NARROWEST = 72;
+/** Short figures fit in it. */
+export const NARROWEST = 104;
 export const WIDEST = 480;
 
 /** What a column sorts by; undefined, and so last, where there is no data. */
@@ -57,11 +58,22 @@ const keyOf =
     return row.values[id]?.value ?? undefined;
   };
 
-const columnDef = (column: GridColumn) =>
+const isName = ({ kind }: GridColumn) => kind === 'bucket' || kind === 'split';
+
+/** Names stay in sight beside the figures: on a phone they leave room for one. */
+const NAME_ON_PHONE = 152;
+
+interface Room {
+  /** As somebody has made it. */
+  size: number | undefined;
+  isPhone: boolean;
+}
+
+const columnDef = (column: GridColumn, { size, isPhone }: Room) =>
   helper.accessor(keyOf(column), {
     id: column.id,
-    meta: column,
-    size: WIDTHS[column.kind],
+    meta: { ...column, isNarrowed: size !== undefined && size < column.width },
+    size: isPhone && isName(column) ? Math.min(column.width, NAME_ON_PHONE) : column.width,
     minSize: NARROWEST,
     maxSize: WIDEST,
     sortFn: 'basic',
@@ -69,8 +81,6 @@ const columnDef = (column: GridColumn) =>
     sortDescFirst: column.kind === 'value' || column.kind === 'change',
     enableSorting: column.kind !== 'spark',
   });
-
-const isName = ({ kind }: GridColumn) => kind === 'bucket' || kind === 'split';
 
 const stateOf = (columns: readonly GridColumn[], wanted: Wanted) => {
   const { sort, pin, sizes } = wanted;
@@ -80,7 +90,9 @@ const stateOf = (columns: readonly GridColumn[], wanted: Wanted) => {
     sorting: sort ? [{ id: sort.column, desc: sort.descending }] : [],
     columnVisibility: Object.fromEntries(columns.map((c) => [c.id, isShown(c, wanted)])),
     columnPinning: { start: [...names, ...pinned], end: [] },
-    columnSizing: sizes,
+    columnSizing: Object.fromEntries(
+      Object.entries(sizes).map(([id, size]) => [id, Math.max(NARROWEST, size)]),
+    ),
   };
 };
 
@@ -88,7 +100,12 @@ type Change = (next: Partial<Wanted>) => void;
 
 /** @param columns all of them, in the order of the metrics; names first. */
 export const useGrid = (columns: GridColumn[], rows: GridRow[], wanted: Wanted, change: Change) => {
-  const defs = useMemo(() => helper.columns(columns.map(columnDef)), [columns]);
+  const { sizes } = wanted;
+  const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const defs = useMemo(
+    () => helper.columns(columns.map((column) => columnDef(column, { size: sizes[column.id], isPhone }))),
+    [columns, sizes, isPhone],
+  );
   const state = useMemo(() => stateOf(columns, wanted), [columns, wanted]);
   return useTable({
     features,
@@ -103,8 +120,8 @@ export const useGrid = (columns: GridColumn[], rows: GridRow[], wanted: Wanted, 
       change({ sort: next ? { column: next.id, descending: next.desc } : null });
     },
     onColumnSizingChange: (update) => {
-      const sizes = typeof update === 'function' ? update(state.columnSizing) : update;
-      const whole = Object.entries(sizes).map(([id, size]) => [id, Math.round(size)] as const);
+      const next = typeof update === 'function' ? update(state.columnSizing) : update;
+      const whole = Object.entries(next).map(([id, size]) => [id, Math.round(size)] as const);
       change({ sizes: Object.fromEntries(whole) });
     },
   });

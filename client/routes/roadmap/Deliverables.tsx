@@ -97,6 +97,7 @@ const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; 
 
 const WorkTable = ({ phase, today }: { phase: PhaseView; today: Day }) => (
   <Table
+    label="Deliverables"
     className={classes(tableStyles.stack, tableStyles.works)}
     head={[
       'Deliverable',

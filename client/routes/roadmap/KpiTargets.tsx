@@ -112,7 +112,7 @@ export const KpiTargets = ({ phase, currency }: { phase: PhaseView; currency: st
   if (phase.kpis.length === 0)
     return <p className="qd-none">No targets yet: without them the deliverables alone make the progress.</p>;
   return (
-    <Table className={classes(styles.stack, styles.kpis)} head={HEAD}>
+    <Table label="KPI targets" className={classes(styles.stack, styles.kpis)} head={HEAD}>
       {phase.kpis.map((kpi) => (
         <Row key={kpi.id} kpi={kpi} currency={currency} at={at} isAhead={phase.state === 'ahead'} />
       ))}

@@ -188,6 +188,8 @@ export const OrdersTab = ({ store }: { store: Store }) => {
   const reversals = useReversals(request, kind === 'reversals');
   const summary = useSummary(kind, filter);
   const shown = summary.isBounded ? summary.data : undefined;
+  const orderList = useMemo(() => orderColumns(store), [store]);
+  const reversalList = useMemo(() => reversalColumns(store), [store]);
   const total = search.at ? null : (shown?.listed ?? null);
   return (
     <>
@@ -227,7 +229,7 @@ export const OrdersTab = ({ store }: { store: Store }) => {
             <RowGrid
               label="Orders"
               rows={rows}
-              columns={orderColumns(store)}
+              columns={orderList}
               keyOf={keyOf}
               total={total}
               open={(row) => set({ order: orderAddress(row.source, row.id) })}
@@ -241,7 +243,7 @@ export const OrdersTab = ({ store }: { store: Store }) => {
             <RowGrid
               label="Reversals"
               rows={rows}
-              columns={reversalColumns(store)}
+              columns={reversalList}
               keyOf={keyOf}
               total={total}
               open={(row) => row.orderId && set({ order: orderAddress(row.source, row.orderId) })}

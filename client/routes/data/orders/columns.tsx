@@ -8,7 +8,7 @@ import { datedInstant, dateWords } from '../../../../shared/dayWords';
 import { classes } from '../../../ui/classes';
 import styles from '../RowGrid.module.css';
 
-const none = <span className={styles.none}>no rate</span>;
+const MISSING = 'no rate';
 
 const Flags = ({ flags }: Pick<OrderListRow, 'flags'>) =>
   flags.map((flag) => (
@@ -17,74 +17,109 @@ const Flags = ({ flags }: Pick<OrderListRow, 'flags'>) =>
     </span>
   ));
 
+const Quiet = ({ children }: { children: string }) => <span className={styles.none}>{children}</span>;
+
+/** A column of amounts; null stands for a missing rate. */
+const moneyColumn = <Row,>(
+  id: string,
+  head: string,
+  {
+    least,
+    of,
+    currency,
+    missing,
+  }: {
+    least: number;
+    of: (row: Row) => number | null;
+    currency: string;
+    missing: (row: Row) => string;
+  },
+): GridColumn<Row> => {
+  const text = (row: Row) => {
+    const value = of(row);
+    return value === null ? missing(row) : formatValue(value, 'money', currency, 'unit');
+  };
+  return {
+    ...{ id, head, width: { least }, isNumber: true, text },
+    cell: (row) => (of(row) === null ? <Quiet>{missing(row)}</Quiet> : text(row)),
+  };
+};
+
+/** Of where an order came from. */
+const originColumns = <Row extends { channel: string; country: string }>(): GridColumn<Row>[] => [
+  {
+    ...{ id: 'channel', head: 'Channel', width: { least: 104, most: 160 } },
+    text: (row) => wordsOf(row.channel, 'channel'),
+  },
+  { id: 'country', head: 'Country', width: { least: 62, most: 120 }, text: (row) => row.country },
+];
+
 export const orderColumns = ({ currency, timeZone }: Store): GridColumn<OrderListRow>[] => {
-  const money = (value: number | null) =>
-    value === null ? none : formatValue(value, 'money', currency, 'unit');
+  const money = (id: string, head: string, least: number, of: (row: OrderListRow) => number | null) =>
+    moneyColumn(id, head, { least, of, currency, missing: () => MISSING });
   return [
-    { id: 'placed', head: 'Placed', width: '136px', cell: (row) => datedInstant(row.placedAt, timeZone) },
-    { id: 'id', head: 'Order', width: 'minmax(84px, 1fr)', cell: (row) => <b>{row.id}</b> },
-    { id: 'customer', head: 'Customer', width: '112px', cell: (row) => row.customer },
-    { id: 'channel', head: 'Channel', width: '104px', cell: (row) => wordsOf(row.channel, 'channel') },
-    { id: 'country', head: 'Country', width: '62px', cell: (row) => row.country },
-    { id: 'device', head: 'Device', width: '68px', cell: (row) => row.device },
-    { id: 'gross', head: 'Gross', width: '92px', isNumber: true, cell: (row) => money(row.gross) },
     {
-      id: 'discounts',
-      head: 'Discounts',
-      width: '78px',
-      isNumber: true,
-      cell: (row) => money(row.discounts),
+      ...{ id: 'placed', head: 'Placed', width: { least: 136 } },
+      text: (row) => datedInstant(row.placedAt, timeZone),
     },
-    { id: 'returns', head: 'Returns', width: '82px', isNumber: true, cell: (row) => money(row.returns) },
-    { id: 'net', head: 'Net', width: '92px', isNumber: true, cell: (row) => money(row.net) },
-    { id: 'flags', head: 'Flags', width: '190px', cell: ({ flags }) => <Flags flags={flags} /> },
+    {
+      ...{ id: 'id', head: 'Order', width: { least: 84, most: 180, share: 1 } },
+      text: (row) => row.id,
+      cell: (row) => <b>{row.id}</b>,
+    },
+    { id: 'customer', head: 'Customer', width: { least: 112, most: 140 }, text: (row) => row.customer },
+    ...originColumns<OrderListRow>(),
+    { id: 'device', head: 'Device', width: { least: 68, most: 120 }, text: (row) => row.device },
+    money('gross', 'Gross', 92, (row) => row.gross),
+    money('discounts', 'Discounts', 78, (row) => row.discounts),
+    money('returns', 'Returns', 82, (row) => row.returns),
+    money('net', 'Net', 92, (row) => row.net),
+    {
+      ...{ id: 'flags', head: 'Flags', width: { least: 190, most: 260 } },
+      text: ({ flags }) => flags.map((flag) => FLAG_WORDS[flag]).join(', '),
+      cell: ({ flags }) => <Flags flags={flags} />,
+    },
   ];
 };
 
 export const reversalColumns = ({ currency, timeZone }: Store): GridColumn<ReversalListRow>[] => {
-  const money = (row: ReversalListRow, value: number | null) =>
-    value === null ? (
-      <span className={styles.none}>{row.unbooked && 'not counted'}</span>
-    ) : (
-      formatValue(value, 'money', currency, 'unit')
-    );
+  const money = (id: string, head: string, least: number, of: (row: ReversalListRow) => number | null) =>
+    moneyColumn(id, head, {
+      ...{ least, of, currency },
+      missing: (row: ReversalListRow) => (row.unbooked ? 'not counted' : ''),
+    });
   return [
-    { id: 'at', head: 'Booked', width: '136px', cell: (row) => datedInstant(row.occurredAt, timeZone) },
-    { id: 'kind', head: 'Kind', width: '96px', cell: (row) => KIND_WORDS[row.kind] },
-    { id: 'order', head: 'Order', width: 'minmax(90px, 1fr)', cell: (row) => <b>{row.orderId ?? 'none'}</b> },
     {
-      id: 'placed',
-      head: 'Order placed',
-      width: '100px',
-      cell: (row) => (row.placedDay ? dateWords(row.placedDay) : ''),
+      ...{ id: 'at', head: 'Booked', width: { least: 136 } },
+      text: (row) => datedInstant(row.occurredAt, timeZone),
     },
-    { id: 'channel', head: 'Channel', width: '104px', cell: (row) => wordsOf(row.channel, 'channel') },
-    { id: 'country', head: 'Country', width: '62px', cell: (row) => row.country },
+    { id: 'kind', head: 'Kind', width: { least: 96 }, text: (row) => KIND_WORDS[row.kind] },
     {
-      id: 'units',
-      head: 'Units',
-      width: '56px',
-      isNumber: true,
-      cell: (row) => formatValue(row.units, 'count', currency),
-    },
-    { id: 'returns', head: 'Returns', width: '96px', isNumber: true, cell: (row) => money(row, row.returns) },
-    { id: 'taxes', head: 'Taxes', width: '92px', isNumber: true, cell: (row) => money(row, row.taxes) },
-    {
-      id: 'beyond',
-      head: 'Paid beyond',
-      width: '96px',
-      isNumber: true,
-      cell: (row) => (row.beyond ? money(row, row.beyond) : ''),
+      ...{ id: 'order', head: 'Order', width: { least: 90, most: 180, share: 1 } },
+      text: (row) => row.orderId ?? 'none',
+      cell: (row) => <b>{row.orderId ?? 'none'}</b>,
     },
     {
-      id: 'why',
-      head: 'Left out because',
-      width: '180px',
+      ...{ id: 'placed', head: 'Order placed', width: { least: 100 } },
+      text: (row) => (row.placedDay ? dateWords(row.placedDay) : ''),
+    },
+    ...originColumns<ReversalListRow>(),
+    {
+      ...{ id: 'units', head: 'Units', width: { least: 56 }, isNumber: true },
+      text: (row) => formatValue(row.units, 'count', currency),
+    },
+    money('returns', 'Returns', 96, (row) => row.returns),
+    money('taxes', 'Taxes', 92, (row) => row.taxes),
+    {
+      ...{ id: 'beyond', head: 'Paid beyond', width: { least: 96 }, isNumber: true },
+      text: (row) => (row.beyond ? formatValue(row.beyond, 'money', currency, 'unit') : ''),
+    },
+    {
+      ...{ id: 'why', head: 'Left out because', width: { least: 180, most: 320 } },
+      text: (row) => (row.unbooked ? UNBOOKED_WORDS[row.unbooked] : ''),
       cell: (row) =>
-        row.unbooked ? (
+        row.unbooked && (
           <span className={classes(styles.flag, styles.loud)}>{UNBOOKED_WORDS[row.unbooked]}</span>
-        ) : (
-          ''
         ),
     },
   ];

@@ -77,6 +77,10 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
   const total = cause ? (causes.find((row) => row.cause === cause)?.count ?? null) : view.lists[list];
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data]);
+  const columns = useMemo(
+    () => (isNarrow ? narrowColumns : parityColumns)(store, list),
+    [isNarrow, store, list],
+  );
   const open = rows?.find((row) => search.order !== undefined && addressOf(row) === search.order);
   return (
     <Section title="Order by order" note={LIST_SAYS[list]}>
@@ -107,7 +111,7 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
           <RowGrid
             label={LIST_NAMES[list]}
             rows={rows}
-            columns={(isNarrow ? narrowColumns : parityColumns)(store, list)}
+            columns={columns}
             {...rowHeight}
             keyOf={keyOf}
             total={total}

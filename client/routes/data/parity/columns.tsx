@@ -9,32 +9,33 @@ import type { ListId } from '../../../../shared/lists';
 import { classes } from '../../../ui/classes';
 import styles from '../RowGrid.module.css';
 
-const money = (minor: number | null, currency: string | null) =>
-  minor === null || currency === null ? (
-    <span className={styles.none}>not reported</span>
-  ) : (
-    formatValue(minor, 'money', currency, 'unit')
-  );
+const UNTOLD = 'not reported';
 
-const Cause = ({ row }: { row: ParityRow }) => {
-  if (row.cause === null) return null;
-  const isLoud = row.cause === 'unexplained';
-  return (
-    <span className={classes(styles.flag, isLoud && styles.loud)}>
-      {CAUSE_WORDS[row.cause]}
-      {row.assignedAt && ', given by hand'}
-      {row.note && `: ${row.note}`}
+const money = (minor: number | null, currency: string | null): string =>
+  minor === null || currency === null ? UNTOLD : formatValue(minor, 'money', currency, 'unit');
+
+const Amount = ({ children }: { children: string }) =>
+  children === UNTOLD ? <span className={styles.none}>{children}</span> : children;
+
+const causeWords = ({ cause, assignedAt, note }: ParityRow): string =>
+  cause === null
+    ? ''
+    : `${CAUSE_WORDS[cause]}${assignedAt ? ', given by hand' : ''}${note ? `: ${note}` : ''}`;
+
+const Cause = ({ row }: { row: ParityRow }) =>
+  row.cause !== null && (
+    <span className={classes(styles.flag, row.cause === 'unexplained' && styles.loud)}>
+      {causeWords(row)}
     </span>
   );
-};
 
 /** What an order was, what it was seen as, or how far they are apart: what the list is about. */
-const amountOf = (row: ParityRow, list: ListId) => {
+const amountOf = (row: ParityRow, list: ListId): string => {
   if (list === 'phantom') return money(row.seenMinor, row.seenCurrency);
   return list === 'mismatch' ? difference(row) : money(row.orderMinor, row.currency);
 };
 
-const difference = ({ differenceMinor, seenCurrency }: ParityRow) =>
+const difference = ({ differenceMinor, seenCurrency }: ParityRow): string =>
   differenceMinor === null || seenCurrency === null
     ? ''
     : formatSigned(differenceMinor, 'money', seenCurrency, 'unit');
@@ -46,7 +47,8 @@ const AMOUNTS: Partial<Record<ListId, string>> = { phantom: 'Seen as', mismatch:
 /** On a phone: which order, how much, and why. The rest is in its drawer. */
 export const narrowColumns = ({ timeZone }: Store, list: ListId): GridColumn<ParityRow>[] => [
   {
-    ...{ id: 'order', head: 'Order', width: 'minmax(0, 1fr)' },
+    ...{ id: 'order', head: 'Order', width: { least: 0, most: 0, share: 1 } },
+    text: (row) => row.orderId,
     cell: (row) => (
       <>
         <b>{row.orderId}</b>
@@ -55,11 +57,14 @@ export const narrowColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
     ),
   },
   {
-    ...{ id: 'value', head: AMOUNTS[list] ?? 'Charged', width: '84px', isNumber: true },
-    cell: (row) => amountOf(row, list),
+    ...{ id: 'value', head: AMOUNTS[list] ?? 'Charged', width: { least: 84 }, isNumber: true },
+    text: (row) => amountOf(row, list),
+    cell: (row) => <Amount>{amountOf(row, list)}</Amount>,
   },
   {
-    ...{ id: 'cause', head: list === 'duplicate' ? 'Seen' : 'Cause', width: 'minmax(0, 1.1fr)' },
+    ...{ id: 'cause', head: list === 'duplicate' ? 'Seen' : 'Cause' },
+    width: { least: 0, most: 0, share: 1.1 },
+    text: (row) => (list === 'duplicate' ? events(row) : causeWords(row)),
     cell: (row) => (list === 'duplicate' ? events(row) : <Cause row={row} />),
   },
 ];
@@ -72,54 +77,61 @@ export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
     {
       id: 'at',
       head: isOrder ? 'Placed' : 'Seen',
-      width: '150px',
-      cell: (row) => datedInstant(row.at, timeZone),
+      width: { least: 150 },
+      text: (row) => datedInstant(row.at, timeZone),
     },
-    { id: 'order', head: 'Order', width: 'minmax(110px, 1fr)', cell: (row) => <b>{row.orderId}</b> },
+    {
+      ...{ id: 'order', head: 'Order', width: { least: 110, most: 180, share: 1 } },
+      text: (row) => row.orderId,
+      cell: (row) => <b>{row.orderId}</b>,
+    },
     {
       id: 'source',
       head: isOrder ? 'Source' : 'Event of',
-      width: '110px',
-      cell: (row) => row.source,
+      width: { least: 110, most: 160 },
+      text: (row) => row.source,
     },
     isOrder && {
       id: 'channel',
       head: 'Channel',
-      width: '120px',
-      cell: (row) => (row.channel === null ? 'not in the shop' : wordsOf(row.channel, 'channel')),
+      width: { least: 120, most: 160 },
+      text: (row) => (row.channel === null ? 'not in the shop' : wordsOf(row.channel, 'channel')),
     },
     isOrder && {
       id: 'value',
       head: 'Charged',
-      width: '110px',
+      width: { least: 110 },
       isNumber: true,
-      cell: (row) => money(row.orderMinor, row.currency),
+      text: (row) => money(row.orderMinor, row.currency),
+      cell: (row) => <Amount>{money(row.orderMinor, row.currency)}</Amount>,
     },
     isSeen && {
       id: 'seen',
       head: 'Seen as',
-      width: '110px',
+      width: { least: 110 },
       isNumber: true,
-      cell: (row) => money(row.seenMinor, row.seenCurrency),
+      text: (row) => money(row.seenMinor, row.seenCurrency),
+      cell: (row) => <Amount>{money(row.seenMinor, row.seenCurrency)}</Amount>,
     },
     list === 'mismatch' && {
       id: 'difference',
       head: 'Difference',
-      width: '110px',
+      width: { least: 110 },
       isNumber: true,
-      cell: difference,
+      text: difference,
     },
     isSeen && {
       id: 'events',
       head: 'Events',
-      width: '64px',
+      width: { least: 64 },
       isNumber: true,
-      cell: (row) => formatValue(row.events, 'count', ''),
+      text: (row) => formatValue(row.events, 'count', ''),
     },
     list !== 'duplicate' && {
       id: 'cause',
       head: 'Cause',
-      width: 'minmax(230px, 1.6fr)',
+      width: { least: 230, most: 420, share: 1.6 },
+      text: causeWords,
       cell: (row) => <Cause row={row} />,
     },
   ];
