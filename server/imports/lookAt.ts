@@ -100,7 +100,8 @@ export const lookAt = async (
 ): Promise<Look> => {
   try {
     const { sheets, ...sample } = await sampleOf(path, fileName, asked);
-    const found = guess({ ...sample, ...saidOf(asked) });
+    const { currency, timeZone } = store;
+    const found = guess({ ...sample, ...saidOf(asked), store: { currency, timeZone } });
     const problem = found.sampled > 0 ? null : nothingIn(fileName, sheets, found);
     const match = await matchOf(database, store, found);
     return { fileName, sheets, guess: found, problem, refused: null, match };

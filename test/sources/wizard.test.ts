@@ -118,7 +118,7 @@ describe('a list whose refunds a column tells', () => {
 
 describe('a list with rates of tax in per cent, and times beside its dates', () => {
   const LIST = csv(
-    'Beleg;Datum;Uhrzeit;Artikel;Menge;Preis;MwSt %',
+    'Beleg;Datum;Uhrzeit;Artikel;Menge;Einzelpreis;MwSt %',
     'B-1;04.05.2026;23:30;Tasse;2;11,90;19',
     'B-2;05.05.2026;0:15;Tee;1;10,70;7 %',
     'B-3;05.05.2026;mittags;Tee;1;10,70;7',

@@ -1,13 +1,16 @@
 import { currency as currencySchema } from '../../facts/fields';
 import { timeOf } from '../mapping';
-import { datesOf, hasTimes, isNearly } from './dates';
-import { currencyIn, fieldsOf, fitOf, isWholeName, type Kind } from './fields';
-import { digitsOf } from './numbers';
-import { areMarked, mayBeRates } from './rates';
 import { isLoneName } from '../personNames';
 import { zip } from '../../../shared/items';
 import type { Confidence } from './asked';
+import type { GivenColumn } from './cells';
+import { datesOf, hasTimes, isNearly } from './dates';
+import { currencyIn, fieldsOf, fitOf, isLikelyName, isWholeName } from './fields';
+import { digitsOf } from './numbers';
+import { areMarked, mayBeRates } from './rates';
 import { REASONS } from './sentences';
+import { withValue } from './values';
+import type { Kind } from './words';
 
 /** Which column is what: by its name, else by what stands in it. */
 
@@ -20,19 +23,16 @@ export interface GuessedColumn {
   filled: number;
   /** A field of a mapping; null = nothing was recognised. */
   becomes: string | null;
-  /** Fields of which it is one, and nothing tells which: somebody has to say. */
+  /** Fields of which it may be one, and nothing tells whether: somebody has to say. */
   either: string[];
   /** Null: nothing was recognised. */
   confidence: Confidence | null;
   /** Why, in words. */
   reason: string;
+  /** Of an amount that another one makes needless: the field that it is by its name; null = it is none. */
+  alsoValue: string | null;
   /** The currency that the name or all cells contain. */
   currency: string | null;
-}
-
-interface Given {
-  name: string;
-  cells: readonly string[];
 }
 
 const SAMPLES = 3;
@@ -55,6 +55,8 @@ const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   placedAt: ['date'],
   day: ['date'],
   startedAt: ['date'],
+  cancelledAt: ['date'],
+  updatedAt: ['date'],
   device: ['text'],
   email: ['email', 'text'],
   // a figure under such a name counts something, it names nothing
@@ -72,6 +74,9 @@ const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   taxRate: ['number'],
   time: ['time'],
   shipping: ['number'],
+  shippingDiscount: ['number'],
+  shippingTax: ['number'],
+  duties: ['number'],
 };
 
 const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean => {
@@ -83,41 +88,49 @@ const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean =>
 /** Most cells number somebody: a name tells nobody apart, and an address is the same person's in every file. */
 const numbersPeople = (cells: readonly string[]): boolean => {
   const given = cells.filter(Boolean);
-  return given.filter(isLoneName).length * 2 < given.length && !mostly(given, ['email']);
+  return given.filter(isLoneName).length * 2 < given.length && !mostly(given, ['email', 'date']);
+};
+
+/** A few small numbers, which count or rank something: they number no order. */
+const counts = (cells: readonly string[]): boolean => {
+  const given = cells.filter(Boolean);
+  return (
+    new Set(given).size * 2 < given.length &&
+    given.every((cell) => /^\d{1,2}$/.test(cell) && Number(cell) < 50)
+  );
 };
 
 const suits = (field: string, cells: readonly string[]): boolean => {
   if (field === 'customerId') return numbersPeople(cells);
+  if (field === 'orderId') return !counts(cells);
   const needed = NEEDS[field];
   return needed === undefined || needed.includes(holds(cells)) || mostly(cells, needed);
 };
 
-/** Sessions if a column numbers them, and none says what was paid; orders if one numbers these; costs if one names a campaign or a cost. */
-export const kindOf = (names: readonly string[], hasHeader: boolean): Kind | null => {
-  if (!hasHeader) return null;
-  const has = (kind: Kind, field: string, least: number) =>
-    names.some((name) => fitOf(kind, field, name) >= least);
-  if (has('sessions', 'sessionId', 185) && !VALUES.some((value) => has('orders', value, 190)))
-    return 'sessions';
-  const isSpend =
-    has('spend', 'day', 1) && (has('spend', 'campaign', 1) || names.some((name) => COST.test(name)));
-  if (has('orders', 'orderId', 190) || (has('orders', 'orderId', 1) && !isSpend)) return 'orders';
-  return isSpend ? 'spend' : null;
-};
+/** Fields that a figure is made of: a column that only may be one is asked. */
+const ASKED = new Set(
+  [
+    'orderId placedAt time customerId email quantity unitPrice total amount discount tax taxRate shipping currency',
+    'shippingDiscount shippingTax duties cancelledAt updatedAt ofOrder day startedAt sessionId',
+  ]
+    .join(' ')
+    .split(' '),
+);
 
-const COST = /\b(cost|costs|spend|spent|kosten|ausgaben|co[uû]ts?|dépenses?|kostnad(er)?)\b/i;
+interface Named {
+  field: string;
+  fit: number;
+}
 
-/** One of them says what a row is worth; it is taken in this order. */
-const VALUES = ['unitPrice', 'amount', 'total'];
-
-export const columnsOf = (kind: Kind, given: readonly Given[], byName: boolean): GuessedColumn[] => {
-  const chosen = byName ? byBestName(kind, given) : new Map<number, string>();
-  const columns = given.map((one, at) => described(kind, one, chosen.get(at) ?? null));
-  return decided(kind, byContent(kind, columns, given), given);
+export const columnsOf = (kind: Kind, given: readonly GivenColumn[], byName: boolean): GuessedColumn[] => {
+  const named = byName ? byBestName(kind, given) : new Map<number, Named>();
+  const columns = given.map((one, at) => described(one, named.get(at)));
+  const found = decided(kind, byContent(kind, columns, given), given);
+  return kind === 'orders' ? withValue(found, given) : found;
 };
 
 /** Each field to the column that its name fits best, each column to one field. */
-const byBestName = (kind: Kind, given: readonly Given[]): Map<number, string> => {
+const byBestName = (kind: Kind, given: readonly GivenColumn[]): Map<number, Named> => {
   const pairs = fieldsOf(kind)
     .flatMap((field) =>
       given.map(({ name, cells }, at) => ({ field, at, cells, fit: fitOf(kind, field, name) })),
@@ -125,40 +138,35 @@ const byBestName = (kind: Kind, given: readonly Given[]): Map<number, string> =>
     // the name first: to look into every cell for every field takes long where there are many columns
     .filter(({ field, cells, fit }) => fit > 0 && suits(field, cells))
     .sort((a, b) => b.fit - a.fit);
-  const chosen = new Map<number, string>();
-  for (const { field, at } of pairs) {
-    const taken = [...chosen.values()];
-    const isSecondValue =
-      VALUES.includes(field) && kind === 'orders' && taken.some((one) => VALUES.includes(one));
-    if (!chosen.has(at) && !taken.includes(field) && !isSecondValue) chosen.set(at, field);
+  const chosen = new Map<number, Named>();
+  const taken = new Set<string>();
+  for (const { field, at, fit } of pairs) {
+    if (chosen.has(at) || taken.has(field)) continue;
+    chosen.set(at, { field, fit });
+    taken.add(field);
   }
-  return withQuantity(chosen);
-};
-
-/** A price of one piece means nothing without their number: then it is what the row is worth. */
-const withQuantity = (chosen: Map<number, string>): Map<number, string> => {
-  if ([...chosen.values()].includes('quantity')) return chosen;
-  return new Map([...chosen].map(([at, field]) => [at, field === 'unitPrice' ? 'amount' : field]));
+  return chosen;
 };
 
 /** The whole name is a word for the field, and all cells hold what it needs. */
-const confidenceOf = (kind: Kind, { name, cells }: Given, field: string): Confidence => {
+const confidenceOf = ({ field, fit }: Named, cells: readonly string[]): Confidence => {
+  if (!isLikelyName(fit)) return 'guess';
   const needed = NEEDS[field];
   const isRight = needed === undefined || needed.includes(holds(cells));
-  const isNamed = isWholeName(fitOf(kind, field, name));
-  return isNamed && isRight ? 'sure' : isNamed || isRight ? 'likely' : 'guess';
+  return isWholeName(fit) && isRight ? 'sure' : 'likely';
 };
 
-const described = (kind: Kind, given: Given, becomes: string | null): GuessedColumn => ({
-  ...describe(given.name, given.cells, becomes),
-  confidence: becomes === null ? null : confidenceOf(kind, given, becomes),
-});
+const described = ({ name, cells }: GivenColumn, named: Named | undefined): GuessedColumn => {
+  const column = describe(name, cells);
+  if (named === undefined) return column;
+  const { field } = named;
+  const confidence = confidenceOf(named, cells);
+  if (confidence === 'guess' && ASKED.has(field))
+    return { ...column, either: [field], reason: REASONS.mayBe(name) };
+  return { ...column, becomes: field, confidence, reason: REASONS.called(name) };
+};
 
-const describe = (
-  name: string,
-  cells: readonly string[],
-  becomes: string | null,
-): Omit<GuessedColumn, 'confidence'> => {
+const describe = (name: string, cells: readonly string[]): GuessedColumn => {
   const given = cells.filter(Boolean);
   const values = new Set(given);
   const [first = null] = given;
@@ -168,9 +176,11 @@ const describe = (
     name,
     samples: [...values].slice(0, SAMPLES),
     filled: given.length,
-    becomes,
+    becomes: null,
     either: [],
-    reason: becomes === null ? (given.length === 0 ? REASONS.empty : REASONS.unknown) : REASONS.called(name),
+    confidence: null,
+    reason: given.length === 0 ? REASONS.empty : REASONS.unknown,
+    alsoValue: null,
     currency: constant ?? (named !== null && mostly(cells, ['number']) ? named : null),
   };
 };
@@ -182,7 +192,7 @@ const TIME: SoleColumn = ['time', 'time', REASONS.time];
 const DATE_OF: Readonly<Record<Kind, string>> = { orders: 'placedAt', spend: 'day', sessions: 'startedAt' };
 
 /** What no name matches: the only column of dates, e-mail addresses or currencies. */
-const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
+const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly GivenColumn[]): GuessedColumn[] => {
   const sole: SoleColumn[] = [
     [DATE_OF[kind], 'date', REASONS.date],
     ...(kind === 'sessions' ? [] : [CURRENCY]),
@@ -198,14 +208,14 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
     const [only, ...more] = fits.map(([column]) => column);
     if (more.length === 0)
       out = out.map((column) =>
-        column === only ? { ...column, becomes: field, confidence: 'likely', reason } : column,
+        column === only ? { ...column, becomes: field, either: [], confidence: 'likely', reason } : column,
       );
   }
   return out;
 };
 
 /** What one column becomes may depend on the others, or on more than its name. */
-const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
+const decided = (kind: Kind, columns: GuessedColumn[], given: readonly GivenColumn[]): GuessedColumn[] => {
   const cellsOf = (field: string) =>
     zip(columns, given).flatMap(([{ becomes: what }, { cells }]) => (what === field ? cells : []));
   const date = cellsOf(DATE_OF[kind]);
@@ -218,18 +228,16 @@ const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]):
   const rated = zip(timed, given).map(([column, { cells }]) =>
     column.becomes === 'tax' && !hasRate ? taxOrRate(column, cells) : column,
   );
-  const becomes = (field: string) => rated.some((column) => column.becomes === field);
-  const noRate = becomes('tax') ? REASONS.taxElsewhere : becomes('total') ? REASONS.taxNeeded : null;
+  const hasTax = rated.some(({ becomes }) => becomes === 'tax');
   return rated.map((column) =>
-    column.becomes === 'taxRate' && noRate !== null ? unused(column, noRate) : column,
+    column.becomes === 'taxRate' && hasTax ? unused(column, REASONS.taxElsewhere) : column,
   );
 };
 
-const unused = (column: GuessedColumn, reason: string): GuessedColumn => ({
+/** A column that is passed over, for a reason. */
+export const unused = (column: GuessedColumn, reason: string): GuessedColumn => ({
   ...column,
-  becomes: null,
-  confidence: null,
-  reason,
+  ...{ becomes: null, either: [], confidence: null, reason },
 });
 
 /** A column that is called a tax may hold its rates. */

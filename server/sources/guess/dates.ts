@@ -1,36 +1,21 @@
+import type { Day } from '../../time';
 import { dateReader } from '../mapping';
 
 /** In which way a column writes its dates: told over all of its sampled cells. */
 
 export const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$/i;
 const DAYS = [
-  'D.M.YYYY',
-  'D/M/YYYY',
-  'M/D/YYYY',
-  'D-M-YYYY',
-  'M-D-YYYY',
-  'YYYY/M/D',
-  'YYYY.M.D',
-  'D.M.YY',
-  'D/M/YY',
-  'M/D/YY',
-  'D MMM YYYY',
-  'D-MMM-YYYY',
-  'MMM D, YYYY',
-  'MMM D YYYY',
+  ...(['D.M.YYYY', 'D/M/YYYY', 'M/D/YYYY', 'D-M-YYYY', 'M-D-YYYY'] as const),
+  ...(['YYYY/M/D', 'YYYY.M.D', 'YYYY-M-D', 'YYYYMMDD', 'D. M. YYYY'] as const),
+  ...(['D.M.YY', 'D/M/YY', 'M/D/YY', 'D-M-YY', 'M-D-YY', 'YY-M-D', 'YY/M/D', 'YY.M.D'] as const),
+  ...(['D MMM YYYY', 'D-MMM-YYYY', 'D/MMM/YYYY', 'D. MMM YYYY', 'D MMM, YYYY'] as const),
+  ...(['MMM D, YYYY', 'MMM D YYYY', 'MMM-D-YYYY', 'YYYY MMM D', 'YYYY-MMM-D'] as const),
+  ...(['D MMM YY', 'D-MMM-YY', 'D. MMM YY', 'MMM D, YY', 'MMM D YY', 'MMM-D-YY'] as const),
 ] as const;
 const TIMES = [
-  '',
-  ' H:mm',
-  ' H:mm:ss',
-  ' H:mm A',
-  ' H:mm:ss A',
-  ', H:mm',
-  ', H:mm:ss',
-  ', H:mm A',
-  ' H:mm:ss Z',
-  ' H:mm Z',
-] as const;
+  ...(['', ' H:mm', ' H:mm:ss', ' H:mm A', ' H:mm:ss A', ', H:mm', ', H:mm:ss', ', H:mm A'] as const),
+  ...([', H:mm:ss A', ' H:mm:ss Z', ' H:mm Z', ' H:mmA', 'TH:mm', 'TH:mm:ss'] as const),
+];
 const FORMATS = DAYS.flatMap((day) => TIMES.map((time) => `${day}${time}`));
 const READERS = FORMATS.map((format) => ({ format, read: dateReader(format).read }));
 
@@ -41,25 +26,53 @@ export interface GuessedDates {
   needsZone: boolean;
 }
 
-const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+export const ZONED = /(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
 
+const COMPACT = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /** The shortest is `1.1.26`: most cells are no dates at a glance, and there are many ways to write one. */
-const mayBeDate = (cell: string): boolean => cell.length >= 6 && /\d[^\d]+[\d\p{L}]/u.test(cell);
+const mayBeDate = (cell: string): boolean =>
+  cell.length >= 6 && (/\d[^\d]+[\d\p{L}]|\p{L}[^\d\p{L}]+\d/u.test(cell) || COMPACT.test(cell));
 
-/** Null: the cells are no dates. */
-export const datesOf = (cells: readonly string[]): GuessedDates | null => {
+/** A way that reads none of the first of them reads not nearly all. */
+const FIRST = 9;
+
+/**
+ * Null: the cells are no dates. `today`: of two ways of which one makes days to come, the other one is meant. Lists are
+ * of what has been sold.
+ */
+export const datesOf = (cells: readonly string[], today?: Day): GuessedDates | null => {
   const given = [...new Set(cells.map((cell) => cell.trim()).filter(Boolean))];
   if (!given.some(mayBeDate)) return null;
-  const needsZone = given.some((cell) => /\d:\d/.test(cell) && !(/[T ]\d/.test(cell) && ZONED.test(cell)));
-  const fit = (read: (cell: string) => string | null) => given.filter((cell) => isDay(read(cell))).length;
-  const found = [
-    { format: null, n: fit((cell) => (ISO.test(cell) ? cell : null)) },
-    ...READERS.map(({ format, read }) => ({ format, n: fit(read) })),
-  ];
-  const most = Math.max(...found.map(({ n }) => n));
+  const ways = [{ format: null, read: (cell: string) => (ISO.test(cell) ? cell : null) }, ...READERS].filter(
+    ({ read }) => given.slice(0, FIRST).some((cell) => isDay(read(cell))),
+  );
+  const found = unlike(
+    ways.map(({ format, read }) => {
+      const days = given.map(read).flatMap((stamp) => (isDay(stamp) ? plain(stamp ?? '') : []));
+      const isToCome = today !== undefined && days.some((day) => day.slice(0, 10) > today);
+      return { format, n: days.length, isToCome, days: days.join() };
+    }),
+  );
+  const most = Math.max(0, ...found.map(({ n }) => n));
   if (!isNearly(most, given.length)) return null;
-  return { formats: found.filter(({ n }) => n === most).map(({ format }) => format), needsZone };
+  const fit = found.filter(({ n }) => n === most);
+  const past = fit.filter(({ isToCome }) => !isToCome);
+  return {
+    formats: (past.length > 0 ? past : fit).map(({ format }) => format),
+    needsZone: given.some((cell) => /\d:\d/.test(cell) && !(/[T ]\d/.test(cell) && ZONED.test(cell))),
+  };
 };
+
+/** `2026-03-01T10:00` as `2026-03-01 10:00:00`. */
+const plain = (stamp: string): string =>
+  stamp
+    .replace('T', ' ')
+    .replace(/ (\d\d:\d\d)$/, ' $1:00')
+    .replace(/^([^ ]*)$/, '$1 00:00:00');
+
+/** Of ways that read all cells alike, the first. */
+const unlike = <T extends { days: string }>(found: readonly T[]): T[] =>
+  [...new Map(found.toReversed().map((one) => [one.days, one])).values()].toReversed();
 
 const MIDNIGHT = /(?:\b0?0:00(?::00(?:\.0+)?)?|\b12:00(?::00)? ?AM)$/i;
 

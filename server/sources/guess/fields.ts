@@ -1,103 +1,129 @@
 import { isNameHeading } from '../personNames';
+import { NAMES, type Kind } from './words';
 
-/** What columns are called in the lists of shops: English, German, French, Swedish. */
+/** How well the name of a column fits a field. */
 
-export type Kind = 'orders' | 'spend' | 'sessions';
+/** Without case, accents, signs and blanks. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Names without case, signs and blanks; the likelier one first. */
-const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
-  orders: {
-    orderId:
-      'orderid ordernumber orderno ordernr order bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr invoiceno invoicenumber invoice numérodecommande ncommande nodecommande commande numcommande ordrenummer ordernummer beställningsnummer beställning belegnummer belegnr beleg receipt nummer number numéro no nr',
-    placedAt:
-      'orderdate createdat placedat ordered date bestelldatum auftragsdatum rechnungsdatum invoicedate datedecommande datecommande orderdatum beställningsdatum datum day tag jour dag created time',
-    email: 'email emailaddress customeremail mail kundenemail epost epostadress courriel adresseemail',
-    customerId:
-      'customerid customerno customernumber buyerid buyeruserid kundennummer kundennr clientid numéroclient kundnummer customer kunde client kund buyer käufer acheteur köpare',
-    sku: 'sku variantsku artikelnummer artikelnr stockcode itemno productid référence reference artnr',
-    title:
-      'title product productname article artikel produkt produit description bezeichnung artikelname item désignation benämning',
-    productType: 'producttype category productcategory kategorie warengruppe catégorie kategori',
-    quantity: 'quantity qty menge anzahl stück stk pieces units quantité qté antal',
-    unitPrice:
-      'unitprice price itemprice einzelpreis stückpreis ep epbrutto epnetto preis prixunitaire prix styckpris apris pris',
-    total:
-      'total ordertotal grandtotal gesamt gesamtbetrag gesamtsumme rechnungsbetrag totalttc montanttotal totalt totalbelopp ordersumma',
-    amount: 'amount linetotal lineamount betrag summe umsatz montant belopp summa sum sales',
-    currency: 'currency currencycode währung devise valuta',
-    discount: 'discount discountamount rabatt nachlass remise réduction',
-    tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms taxamount taxtotal totaltax salestax vatamount totalvat steuerbetrag mwstbetrag montanttva momsbelopp',
-    // what is written of a rate beside the name of the tax is told apart below
-    taxRate: 'taxrate vatrate taxpercent vatpercent taxpct vatpct steuersatz tauxtva momssats skattesats',
-    time: 'time ordertime timeofday uhrzeit bestellzeit zeit heure heuredecommande tid klockslag',
-    shipping: 'shipping shippingcost postage delivery versand versandkosten fraisdeport livraison frakt',
-    country: 'country shippingcountry land lieferland pays',
-    channel: 'channel saleschannel kanal canal vertriebskanal',
-    phone: 'phone telephone telefon téléphone',
-  },
-  sessions: {
-    sessionId:
-      'sessionid visitid session visit sitzungsid sitzung besuchsid besuchid besuch visite besöksid besök',
-    startedAt:
-      'startedat sessionstart starttime start timestamp datetime date time beginn startzeit zeitstempel datum zeit début heure starttid tid',
-    time: 'time starttime timeofday uhrzeit startzeit zeit heure starttid tid klockslag',
-    channel: 'channel channelgroup medium source kanal quelle canal källa',
-    device: 'device devicecategory devicetype gerät appareil enhet',
-    country: 'country land pays',
-    hasCart: 'hascart addtocart addtocarts addedtocart cart warenkorb panier varukorg',
-    hasCheckout: 'hascheckout reachedcheckout begincheckout checkout checkouts kasse paiement kassa',
-    hasOrder:
-      'hasorder ordered purchased converted purchase purchases order orders transactions bestellt bestellung commande achat köp',
-  },
-  spend: {
-    day: 'day date tag datum jour dag reportingstarts',
-    campaign: 'campaign campaignname kampagne kampagnenname campagne kampanj',
-    account:
-      'account accountid accountname adaccount customerid konto kontoid kontoname werbekonto kundennummer compte',
-    channel: 'channel network platform source kanal netzwerk plattform quelle canal réseau nätverk',
-    amount:
-      'cost costs spend spent amountspent adspend kosten ausgaben coût coûts cout dépenses dépense kostnad kostnader amount betrag montant belopp',
-    currency: 'currency currencycode währung devise valuta',
-    country: 'country land pays',
-  },
+/** What stands in brackets says more of the column, it is not its name. */
+const bare = (name: string): string => name.replace(/[([].*?[)\]]/g, ' ');
+
+const wordsOf = (kind: Kind): ReadonlyMap<string, readonly string[]> =>
+  new Map(Object.entries(NAMES[kind]).map(([field, names]) => [field, names.split(' ').map(plain)]));
+const WORDS: Readonly<Record<Kind, ReadonlyMap<string, readonly string[]>>> = {
+  orders: wordsOf('orders'),
+  spend: wordsOf('spend'),
+  sessions: wordsOf('sessions'),
 };
 
-const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-/** What stands in brackets says more of the column, it is not its name. */
-const bare = (name: string) => plain(name.replace(/[([].*[)\]]/g, ''));
-
-export const fieldsOf = (kind: Kind): string[] => Object.keys(NAMES[kind]);
+export const fieldsOf = (kind: Kind): string[] => [...WORDS[kind].keys()];
 
 /** Words for a rate, which is no amount. German "Umsatz" is revenue and no rate ("Satz"). */
-const RATE = /%|\brate|rate\b|(?<!um)satz|pro[zc]ent|per\s?cent|pour\s?cent|pct|taux|sats/gi;
+const RATE =
+  /%|\brate|rate\b|(?<!um)satz|pro[zc]ent|per\s?cent|pour\s?cent|por\s?ciento|percentual|pct|taux|sats\b|aliquota|tarief/gi;
 const isRate = (name: string): boolean => name.search(RATE) >= 0;
 const SMALL = /\b(in|en|i|de|of)\b/gi;
-/** Words for shipping, whose tax rate is not that of the goods. */
-const SENT = /versand|fracht|shipping|postage|delivery|livraison|frakt/i;
+/** Words for shipping: an amount or a rate of it is not that of the goods. */
+const SENT =
+  /versand|fracht|shipping|shipment|postage|delivery|livraison|frakt|env[ií]o|spedizione|verzend|\bport\b|porto/i;
+const TAXED = /%|pro[zc]ent|per\s?cent|\btax|tax\b|\bvat\b|\btva\b|moms|mwst|steuer|\biva\b|\bbtw\b/i;
 
-const TAXED = /%|pro[zc]ent|per\s?cent|tax|vat\b|tva|moms|mwst|steuer/i;
+const WHOLE = 100;
+const LIKELY = 50;
 
-/** How well a column's name fits a field: 0 = not at all; higher is better. */
+/** A word for the field, and nothing else. */
+export const isWholeName = (fit: number): boolean => fit > WHOLE;
+/** Nothing in the name makes it that of something else. */
+export const isLikelyName = (fit: number): boolean => fit > LIKELY;
+
+/** 0 = not at all; higher is better. */
 export const fitOf = (kind: Kind, field: string, name: string): number => {
-  if (['tax', 'discount'].includes(field) && isRate(name)) return 0;
-  if (field === 'customerId' && isNameHeading(name)) return 0;
-  if (field === 'shipping' && TAXED.test(name)) return 0;
-  if (field !== 'taxRate') return fitOfName(kind, field, bare(name));
-  if (SENT.test(name)) return 0;
-  const tax = isRate(name) ? plain(name.replace(RATE, ' ').replace(SMALL, ' ')) : '';
-  return Math.max(fitOfName(kind, field, bare(name)), fitOfName(kind, 'tax', tax));
+  if (isOfAnother(field, name)) return 0;
+  if (field === 'discount' && isRate(name)) return fitOfName(kind, field, withoutRate(name));
+  if (field !== 'taxRate') return fitOfName(kind, field, name);
+  const tax = isRate(name) ? fitOfName(kind, 'tax', withoutRate(name)) : 0;
+  return Math.max(fitOfName(kind, field, name), tax);
 };
 
-/** The fit is that of a whole name, not of its beginning or end. */
-export const isWholeName = (fit: number): boolean => fit > 100;
+const isOfAnother = (field: string, name: string): boolean =>
+  (field === 'tax' && (isRate(name) || SENT.test(name))) ||
+  (field === 'shippingTax' && isRate(name)) ||
+  (field === 'customerId' && isNameHeading(name)) ||
+  (['shipping', 'shippingDiscount'].includes(field) && TAXED.test(name)) ||
+  (['discount', 'taxRate'].includes(field) && SENT.test(name));
+
+const withoutRate = (name: string): string => name.replace(RATE, ' ').replace(SMALL, ' ');
+
+const setOf = (...lines: string[]): ReadonlySet<string> => new Set(lines.join(' ').split(' ').map(plain));
+
+/** What may stand beside the word for a field, and does not make it another. */
+const HARMLESS = setOf(
+  'the my our customer customers client clients buyer shop store web webshop online sale order orders line item product',
+  'article artikel kunde kunden bestell bestellung auftrag commande boutique kund vara varu platform marketplace total',
+  'eur usd gbp sek nok dkk chf jpy inr cad aud pln czk net netto brutto gross incl inkl excl exkl including excluding included',
+  'excluded ttc ht inc ex vat tax mwst ust moms tva iva btw utc gmt local ship unit piece each in per pro par à',
+);
+/** What makes a name that of something else. */
+const OTHER = setOf(
+  'status state type method group code codes reason note notes comment comments url link weight refund refunds refunded',
+  'return returns returned cancel cancelled canceled cancellation fee fees previous first last next count tracking carrier',
+  'rank rating margin profit cost costs stock points score paid due expiry expected delivered shipped updated modified',
+  'changed birth birthday parent original tip gift commission balance of limit old before',
+  'gewicht grund bemerkung notiz gebühr gebühren vorige erste letzte retoure storno storniert kosten marge gewinn punkte',
+  'geliefert versendet geändert statut motif poids remboursement remboursé annulé frais coût premier dernier livré expédié',
+  'vikt orsak avgift retur återbetalning första sista levererad skickad von du de',
+);
+
+const tokensOf = (name: string): string[] =>
+  name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(plain)
+    .filter(Boolean);
+
+const PREPOSITIONS = setOf('of the de du des la le del della di da der des van het');
+
+/** Shorter words stand in too many others. */
+const SHORTEST = 4;
 
 const fitOfName = (kind: Kind, field: string, given: string): number => {
-  if (given === '') return 0;
-  const known = NAMES[kind][field]?.split(' ') ?? [];
-  const at = known.indexOf(given);
-  if (at >= 0) return 200 - at;
-  const inside = known.findIndex((one) => one.length >= 4 && (given.startsWith(one) || given.endsWith(one)));
-  return inside >= 0 ? 100 - inside : 0;
+  const tokens = tokensOf(bare(given));
+  const text = tokens.join('');
+  if (text === '') return 0;
+  const known = WORDS[kind].get(field) ?? [];
+  const at = known.findIndex((word) => word === text || word === essence(tokens));
+  if (at >= 0) return 2 * WHOLE - at;
+  const found = known.findIndex((word) => word.length >= SHORTEST && restOf(tokens, word) !== null);
+  const rest = restOf(tokens, known[found] ?? '');
+  if (found < 0 || rest === null || rest.some((word) => OTHER.has(word))) return 0;
+  const isHarmless = rest.every((word) => HARMLESS.has(word) || /^\d+$/.test(word));
+  return (isHarmless ? WHOLE : LIKELY) - Math.min(found, LIKELY - 1);
+};
+
+/** `N° de la commande` without its small words. */
+const essence = (tokens: readonly string[]): string =>
+  tokens.filter((token) => !PREPOSITIONS.has(token)).join('');
+
+/** What a name has beside a word at its beginning or end; null = it has none there. */
+const restOf = (tokens: readonly string[], word: string): string[] | null => {
+  const text = tokens.join('');
+  const isEnd = text.endsWith(word);
+  if (!isEnd && !text.startsWith(word)) return null;
+  const rest = isEnd ? text.slice(0, -word.length) : text.slice(word.length);
+  const whole: string[] = [];
+  let left = rest;
+  for (const token of isEnd ? tokens : tokens.toReversed()) {
+    if (left === '' || !(isEnd ? left.startsWith(token) : left.endsWith(token))) break;
+    whole.push(token);
+    left = isEnd ? left.slice(token.length) : left.slice(0, -token.length);
+  }
+  // what a compound begins or ends with is no token of its own
+  return left === '' ? whole : [...whole, left];
 };
 
 /** A currency that a header names, such as `Cost (EUR)`. */

@@ -1,17 +1,24 @@
+import type { Day } from '../../time';
 import type { FormatId } from '../formats';
 import type { Delimiter, Encoding, SourceRecord } from '../format';
 import type { Mapping } from '../mapping';
 import type { Asked, Why } from './asked';
-import { cellsBy } from './cells';
-import { columnsOf, kindOf, type GuessedColumn } from './columns';
+import { cellsBy, type Cells } from './cells';
+import { columnsOf, type GuessedColumn } from './columns';
+import { signOf } from './currencies';
 import { dateReadingOf, type DateReading } from './dateReadings';
-import type { Kind } from './fields';
+import { kindOf } from './kinds';
 import { formatOf } from './knownFormat';
-import { columnsByField, completed, proposalOf, type Proposal } from './proposal';
+import { leaveOutOf, ruleCountsOf, type LeaveOutOffer } from './leaveOut';
+import { columnsByField, completed, proposalOf, type Proposal, type Told } from './proposal';
 import { questionsOf } from './questions';
 import { notesOf, rowOf } from './rows';
+import type { Sums } from './sums';
 import { tableOf } from './table';
+import { agreed, discountsTold, taxesTold } from './told';
+import { rolesIn, sumsBy } from './values';
 import { whysOf } from './why';
+import type { Kind } from './words';
 import { DATES, writtenOf } from './written';
 
 /**
@@ -30,14 +37,6 @@ export type Taken =
   | 'dates'
   | 'currency'
   | 'rates';
-
-/** A rule of rows that are likely no orders. */
-export interface LeaveOutOffer {
-  rule: Mapping['leaveOut'][number];
-  /** Of the sampled rows. */
-  rows: number;
-  sentence: string;
-}
 
 /** A list of a known program, recognised by its header. */
 export interface Preset {
@@ -99,10 +98,14 @@ export interface Sample {
   draft?: Proposal;
   /** Ids of questions that were answered without an entry of a mapping. */
   answered?: readonly string[];
+  /** Whose answers are offered where a file tells nothing. */
+  store?: { currency: string; timeZone: string };
+  /** Of the store. */
+  today?: Day;
 }
 
 export const guess = (sample: Sample): Guess => {
-  const { encoding, delimiter, sheet, draft } = sample;
+  const { encoding, delimiter, sheet, draft, answered = [], store = null } = sample;
   const { skip, names, hasHeader, rows } = tableOf(sample.records, sample);
   const kind = sample.kind ?? draft?.kind ?? kindOf(names, hasHeader);
   const given = names.map((name, at) => ({
@@ -110,30 +113,57 @@ export const guess = (sample: Sample): Guess => {
     cells: rows.map(({ cells }) => (cells[at] ?? '').trim()),
   }));
   const columns = columnsOf(kind ?? 'orders', given, hasHeader && kind !== null);
-  const cells = cellsBy({ columns: draft?.columns ?? columnsByField(columns) }, given);
-  const written = writtenOf(cells, columns);
+  const byField = draft?.columns ?? columnsByField(columns);
+  const cells = cellsBy({ columns: byField }, given);
+  const written = writtenOf(cells, columns, sample.today);
+  const roles = kind === 'orders' ? rolesIn(byField, columns) : {};
+  const sums = sumsBy(roles, given);
+  const { row, why: rowWhy } = rowOf(cells);
   const found = {
     format: formatOf(names, hasHeader),
     preset: null,
     layout: { encoding, delimiter, header: hasHeader, skip, ...(sheet !== undefined && { sheet }) },
-    kind,
-    row: rowOf(cells).row,
+    ...{ kind, row, columns, sampled: rows.length },
     ...written.numbers,
     dates: written.dates?.formats ?? [null],
-    currency: columns.map((column) => column.currency).find((code) => code !== null) ?? null,
+    currency: currencyOf(columns, cells),
     taxRates: written.taxRates,
     notes: notesOf(cells),
-    columns,
-    leaveOut: [],
-    sampled: rows.length,
   };
-  const proposal = draft ? completed(draft, found) : proposalOf(found);
-  const dateReadings = dateReadingsOf(sample, found.dates, cells.of(...DATES));
-  const all = { ...found, why: whysOf(sample, found, cells), dateReadings };
-  const { answered = [] } = sample;
-  const questions = questionsOf({ found: all, proposal, answered, needsZone: written.needsZone });
-  return { ...all, proposal, ruleCounts: [], questions };
+  const told = toldOf(sums, cells, rowWhy === null);
+  const proposal = draft ? completed(draft, found, told) : proposalOf(found, told);
+  const all = {
+    ...found,
+    why: whysOf(sample, found, cells),
+    dateReadings: dateReadingsOf(sample, found.dates, cells.of(...DATES)),
+  };
+  const { needsZone } = written;
+  const stand = { found: all, proposal, given, roles, sums, needsZone, isRowOpen: told.isRowOpen, store };
+  return {
+    ...all,
+    ...{ proposal, leaveOut: leaveOutOf(given, rows.length), ruleCounts: ruleCountsOf(proposal, given) },
+    questions: questionsOf({ ...stand, answered: new Set(answered) }),
+  };
 };
+
+const toldOf = (sums: Sums | null, cells: Cells, isRowOpen: boolean): Told => {
+  const [name] = cells.names('discount');
+  return {
+    isRowOpen,
+    taxesIncluded: taxesTold(sums, cells.names('unitPrice', 'amount', 'total')),
+    discounts: name === undefined ? null : discountsTold(sums, { name, cells: cells.of('discount') }),
+    wholeOrder: [
+      ...(agreed(sums, 'discountOf') === 'once' ? (['discount'] as const) : []),
+      ...(agreed(sums, 'taxOf') === 'once' ? (['tax'] as const) : []),
+    ],
+  };
+};
+
+/** The currency in the name of a column or in all of its cells, else the sign that amounts carry. */
+const currencyOf = (columns: readonly GuessedColumn[], cells: Cells): string | null =>
+  columns.find(({ currency }) => currency !== null)?.currency ??
+  signOf(cells.of('unitPrice', 'amount', 'total'))?.code ??
+  null;
 
 /** First by the format that somebody gives, then by those that fit. */
 const dateReadingsOf = (

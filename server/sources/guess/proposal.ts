@@ -1,5 +1,5 @@
 import { groupBy } from '../../../shared/items';
-import type { PartialMapping } from '../mapping';
+import type { Mapping, PartialMapping } from '../mapping';
 import type { GuessedColumn } from './columns';
 import type { Guess } from './guess';
 
@@ -12,6 +12,14 @@ type Found = Pick<
   'layout' | 'kind' | 'row' | 'decimal' | 'thousands' | 'dates' | 'currency' | 'taxRates' | 'columns'
 >;
 
+/** What the file tells beyond the columns themselves; null = it does not. */
+export interface Told {
+  isRowOpen: boolean;
+  taxesIncluded: boolean | null;
+  discounts: Mapping['discounts'] | null;
+  wholeOrder: Mapping['wholeOrder'];
+}
+
 /** By field: its column, or all of them where it is made of several. */
 export const columnsByField = (columns: readonly GuessedColumn[]): Record<string, string | string[]> => {
   const used = columns.filter(({ becomes, name }) => becomes !== null && name !== '');
@@ -23,29 +31,41 @@ export const columnsByField = (columns: readonly GuessedColumn[]): Record<string
   );
 };
 
-export const proposalOf = (found: Found): Proposal => {
-  const { layout, kind, decimal, thousands, dates, columns } = found;
-  const [date] = dates;
-  const isOrders = kind === 'orders' || kind === null;
+export const proposalOf = (found: Found, told: Told): Proposal => {
+  const { layout, kind, decimal, thousands, columns } = found;
   const byField = columnsByField(columns);
+  const hasCurrency = byField.currency !== undefined;
   return {
     ...layout,
     ...(kind !== null && { kind }),
-    ...(isOrders && { row: found.row }),
     ...(decimal !== null && { decimal, thousands }),
-    ...(dates.length === 1 && { dates: typeof date === 'string' ? { format: date } : {} }),
-    ...(found.taxRates !== null && { taxRates: found.taxRates }),
+    ...datesOf(found),
+    ...((kind ?? 'orders') === 'orders' && ofOrders(found, told)),
     columns: byField,
-    passedOver: columns.filter(({ becomes }) => becomes === null).map(({ name }) => name),
-    constants: {
-      ...(found.currency !== null && byField.currency === undefined && { currency: found.currency }),
-    },
+    passedOver: columns.flatMap(({ becomes, either, name }) =>
+      becomes === null && either.length === 0 ? [name] : [],
+    ),
+    constants: { ...(found.currency !== null && !hasCurrency && { currency: found.currency }) },
   };
 };
 
+const datesOf = ({ dates }: Found): Pick<Proposal, 'dates'> => {
+  const [only, ...others] = dates;
+  if (others.length > 0) return {};
+  return { dates: typeof only === 'string' ? { format: only } : {} };
+};
+
+const ofOrders = (found: Found, { isRowOpen, taxesIncluded, discounts, wholeOrder }: Told): Proposal => ({
+  ...(!isRowOpen && { row: found.row }),
+  ...(found.taxRates !== null && { taxRates: found.taxRates }),
+  ...(taxesIncluded !== null && { taxesIncluded }),
+  ...(discounts !== null && { discounts }),
+  ...(wholeOrder.length > 0 && { wholeOrder }),
+});
+
 /** What somebody has said, completed by what the file tells of how it is written. */
-export const completed = (draft: Proposal, found: Found): Proposal => {
-  const own = proposalOf(found);
+export const completed = (draft: Proposal, found: Found, told: Told): Proposal => {
+  const own = proposalOf(found, told);
   const { currency } = own.constants ?? {};
   const columns = draft.columns ?? own.columns;
   return {

@@ -1,170 +1,264 @@
-import type { Answer, Asked, Question } from './asked';
-import type { Guess } from './guess';
-import type { Proposal } from './proposal';
-import { ANSWERS, ASKS, FIELD_ASKS } from './sentences';
+import type { Asked } from './asked';
+import { looksLikeDate } from './dates';
+import { answer, has, isAnswered, isOrders, ask, worked, type Stand } from './asking';
+import { moneyQuestions } from './moneyQuestions';
+import { ANSWERS, ASKS, BECAUSE, EFFECTS, FIELD_ASKS, LEAVE_OUT } from './sentences';
+import { statusOffers } from './statuses';
+import { isRepeated } from './values';
 
-/** What somebody has to say before a file can be read, and what was said. */
-
-export interface Stand {
-  found: Omit<Guess, 'questions' | 'proposal' | 'ruleCounts'>;
-  /** The mapping so far. */
-  proposal: Proposal;
-  /** Ids of questions that the mapping has no entry for. */
-  answered: readonly string[];
-  /** Some time of day of the file names no zone. */
-  needsZone: boolean;
-}
-
-const one = (question: Question, more: Partial<Omit<Asked, 'id'>>): Asked => ({
-  ...{
-    id: [question, more.column ?? more.field].filter(Boolean).join(':'),
-    question,
-    column: null,
-    field: null,
-    because: null,
-    open: true,
-    chosen: null,
-    answers: [],
-    typed: null,
-  },
-  ask: ASKS[question],
-  ...more,
-});
-
-const answer = (code: string, label: string, set: Record<string, unknown>): Answer => ({
-  ...{ answer: code, label, set, effect: null },
-});
-
-const has = ({ proposal }: Stand, ...fields: string[]): boolean =>
-  fields.some((field) => proposal.columns?.[field] !== undefined);
+/** What somebody has to say before a file can be read, what was said, and what each answer does. */
 
 export const questionsOf = (stand: Stand): Asked[] => {
   if (stand.found.format !== null) return [];
   return [
     ...kind(stand),
     ...columns(stand),
+    ...orderId(stand),
+    ...row(stand),
     ...dates(stand),
     ...decimal(stand),
     ...currency(stand),
     ...zone(stand),
-    ...tax(stand),
-    ...rates(stand),
+    ...moneyQuestions(stand),
+    ...customer(stand),
     ...notes(stand),
+    ...leaveOut(stand),
   ];
 };
 
 const KINDS = ['orders', 'spend', 'sessions'] as const;
 const kind = ({ proposal }: Stand): Asked[] =>
   proposal.kind === undefined
-    ? [one('kind', { answers: KINDS.map((code) => answer(code, ANSWERS.kind[code], { kind: code })) })]
+    ? [ask('kind', { answers: KINDS.map((code) => answer(code, ANSWERS.kind[code], { kind: code })) })]
     : [];
 
 /** The fields of which each has to have a column, or one of several. */
 const NEEDED: Readonly<Record<(typeof KINDS)[number], readonly (readonly [string, ...string[]])[]>> = {
-  orders: [['orderId'], ['placedAt'], ['unitPrice', 'amount', 'total']],
+  orders: [['placedAt'], ['unitPrice', 'amount', 'total']],
   spend: [['day'], ['amount']],
   sessions: [['sessionId'], ['startedAt']],
 };
 
-const columns = (stand: Stand): Asked[] => {
-  const { found, proposal } = stand;
-  const lacking = NEEDED[proposal.kind ?? 'orders']
-    .filter((fields) => !has(stand, ...fields))
-    .map(([field]) => one('columns', { field, ask: FIELD_ASKS[field] ?? ASKS.columns, typed: 'column' }));
+/** Columns that may be something, of which nobody has said anything. */
+const unclearIn = ({ found, proposal, answered }: Stand) => {
   const used = new Set([
     ...Object.values(proposal.columns ?? {})
       .flat()
       .map(String),
     ...(proposal.passedOver ?? []),
   ]);
-  const unclear = found.columns
-    .filter(({ either, name }) => either.length > 0 && !used.has(name))
-    .map(({ name, either, reason }) =>
-      one('columns', {
+  const isFree = (field: string) => proposal.columns?.[field] === undefined;
+  return found.columns.flatMap((column) => {
+    const either = column.either.filter(isFree);
+    const isSaid = used.has(column.name) || answered.has(`columns:${column.name}`);
+    return either.length === 0 || isSaid ? [] : [{ ...column, either }];
+  });
+};
+
+const columns = (stand: Stand): Asked[] => {
+  const unclear = unclearIn(stand);
+  const mayBe = (field: string) => unclear.some(({ either }) => either.includes(field));
+  const lacking = [
+    ...NEEDED[stand.proposal.kind ?? 'orders'],
+    ...(has(stand, 'unitPrice') ? [['quantity'] as const] : []),
+  ]
+    .filter((fields) => !has(stand, ...fields) && !fields.some(mayBe))
+    .map(([field]) => ask('columns', { field, ask: FIELD_ASKS[field] ?? ASKS.columns, typed: 'column' }));
+  const asked = unclear.map(({ name, either, reason }) =>
+    worked(
+      stand,
+      ask('columns', {
         ...{ column: name, because: reason },
-        answers: [...either, ''].map((field) =>
-          answer(field, ANSWERS.field(field), field === '' ? {} : { columns: { [field]: name } }),
-        ),
+        answers: [
+          ...either.map((field) => answer(field, ANSWERS.field(field), { columns: { [field]: name } })),
+          answer('', ANSWERS.field(''), {}),
+        ],
       }),
-    );
-  return [...lacking, ...unclear];
+    ),
+  );
+  return [...lacking, ...asked];
+};
+
+/** Fields that together may tell orders apart, where nothing numbers them. */
+const TOGETHER = ['customerId', 'email', 'placedAt', 'time'];
+
+const orderId = (stand: Stand): Asked[] => {
+  if (!isOrders(stand) || stand.proposal.kind === undefined || has(stand, 'orderId')) return [];
+  if (unclearIn(stand).some(({ either }) => either.includes('orderId'))) return [];
+  const names = TOGETHER.flatMap((field) => [stand.proposal.columns?.[field] ?? []].flat().map(String));
+  const isOwn = isAnswered(stand, 'orderId') || stand.proposal.repeats === 'own';
+  const asked = ask('orderId', {
+    because: BECAUSE.noNumber,
+    open: !isOwn,
+    chosen: isOwn ? 'own' : null,
+    answers: [
+      answer('own', ANSWERS.own, { columns: { orderId: null }, row: 'order', repeats: 'own' }),
+      ...(names.length > 1
+        ? [answer('columns', ANSWERS.together(names), { columns: { orderId: names }, row: 'line' })]
+        : []),
+    ],
+    typed: 'column',
+  });
+  return [worked(stand, asked, EFFECTS.orders)];
+};
+
+const row = (stand: Stand): Asked[] => {
+  const { proposal, isRowOpen, roles } = stand;
+  if (!isOrders(stand) || !has(stand, 'orderId') || !isRowOpen) return [];
+  const total = proposal.columns?.total;
+  const line = { row: 'line', ...(total !== undefined && { columns: { total: null, amount: total } }) };
+  const order = {
+    row: 'order',
+    ...(total !== undefined && { columns: { sku: null, title: null, productType: null, quantity: null } }),
+  };
+  const asked = ask('row', {
+    because: total === undefined ? BECAUSE.equalRows : BECAUSE.sameTotal(roles.total ?? String(total)),
+    open: proposal.row === undefined,
+    chosen: proposal.row ?? null,
+    answers: [answer('order', ANSWERS.row.order, order), answer('line', ANSWERS.row.line, line)],
+  });
+  return [worked(stand, asked, EFFECTS.orders)];
 };
 
 const dates = (stand: Stand): Asked[] => {
   const { found, proposal } = stand;
   if (!has(stand, 'placedAt', 'day', 'startedAt') || found.dates.length < 2) return [];
-  const chosen = proposal.dates === undefined ? null : (proposal.dates.format ?? 'ISO');
-  const offers = found.dates.map((format) =>
-    answer(format ?? 'ISO', format ?? 'ISO 8601', { dates: { format } }),
-  );
-  return [one('dates', { open: chosen === null, chosen, answers: offers, typed: 'dateFormat' })];
+  const said = proposal.dates?.format;
+  const isIso = said === undefined && proposal.dates !== undefined && found.dates.includes(null);
+  const chosen = said ?? (isIso ? 'ISO' : null);
+  const answers = found.dates.map((format) => {
+    const reading = found.dateReadings.find((one) => one.format === format);
+    const parse = reading?.parses.find(({ read }) => read !== null);
+    return {
+      ...answer(format ?? 'ISO', format ?? 'ISO 8601', { dates: { format } }),
+      effect: parse?.read == null ? null : EFFECTS.date(parse.cell, parse.read),
+    };
+  });
+  return [ask('dates', { open: chosen === null, chosen, answers, typed: 'dateFormat' })];
 };
 
-const decimal = ({ proposal }: Stand): Asked[] =>
-  proposal.decimal === undefined && proposal.kind !== 'sessions'
-    ? [
-        one('decimal', {
-          answers: (['.', ','] as const).map((mark) =>
-            answer(mark, ANSWERS.decimal[mark], { decimal: mark }),
-          ),
-        }),
-      ]
-    : [];
+const decimal = (stand: Stand): Asked[] => {
+  const { proposal } = stand;
+  if (proposal.decimal !== undefined || proposal.kind === 'sessions') return [];
+  const asked = ask('decimal', {
+    answers: (['.', ','] as const).map((mark) =>
+      answer(mark, ANSWERS.decimal[mark], { decimal: mark, thousands: mark === '.' ? ',' : '.' }),
+    ),
+  });
+  return [worked(stand, asked)];
+};
 
 const currency = (stand: Stand): Asked[] => {
-  const { proposal } = stand;
-  const isOpen = !has(stand, 'currency') && proposal.constants?.currency === undefined;
-  return isOpen && proposal.kind !== 'sessions' ? [one('currency', { typed: 'currency' })] : [];
-};
-
-const zone = ({ proposal, needsZone, answered }: Stand): Asked[] =>
-  needsZone && proposal.kind !== 'spend'
-    ? [one('zone', { open: proposal.dates?.zone === undefined && !answered.includes('zone'), typed: 'zone' })]
+  const { proposal, store } = stand;
+  if (proposal.kind === 'sessions' || has(stand, 'currency')) return [];
+  if (proposal.constants?.currency !== undefined) return [];
+  const answers = store
+    ? [answer(store.currency, ANSWERS.store(store.currency), { constants: { currency: store.currency } })]
     : [];
+  return [ask('currency', { answers, typed: 'currency' })];
+};
 
-const isOrders = ({ kind: of = 'orders' }: Proposal): boolean => of === 'orders';
-
-const tax = ({ proposal }: Stand): Asked[] => {
-  if (!isOrders(proposal)) return [];
-  const { taxesIncluded: isIn } = proposal;
+const zone = (stand: Stand): Asked[] => {
+  const { proposal, needsZone, store } = stand;
+  if (!needsZone || proposal.kind === 'spend') return [];
+  const said = proposal.dates?.zone;
   return [
-    one('tax', {
-      open: isIn === undefined,
-      chosen: isIn === undefined ? null : isIn ? 'included' : 'added',
+    ask('zone', {
+      open: said === undefined && !isAnswered(stand, 'zone'),
+      chosen: said === undefined && isAnswered(stand, 'zone') ? 'store' : null,
+      answers: store ? [answer('store', ANSWERS.store(store.timeZone), {})] : [],
+      typed: 'zone',
+    }),
+  ];
+};
+
+const BUYER = ['customerId', 'email', 'phone'] as const;
+
+const customer = (stand: Stand): Asked[] => {
+  if (!isOrders(stand) || stand.proposal.kind === undefined || has(stand, ...BUYER)) return [];
+  if (unclearIn(stand).some(({ either }) => BUYER.some((field) => either.includes(field)))) return [];
+  const isSaid = isAnswered(stand, 'customer');
+  const asked = ask('customer', {
+    ...{ because: BECAUSE.noBuyer, open: !isSaid, chosen: isSaid ? 'nobody' : null, typed: 'column' },
+    answers: [
+      answer('nobody', ANSWERS.nobody, {}),
+      ...buyersIn(stand).map((name) => answer(name, name, { columns: { customerId: name } })),
+    ],
+  });
+  return [
+    worked(stand, asked, (figures, code) =>
+      code === 'nobody' ? EFFECTS.nobody(figures) : EFFECTS.customers(figures),
+    ),
+  ];
+};
+
+const MOST_BUYERS = 3;
+
+/** Columns that nobody uses, whose values look like numbers of people: some come again. */
+const buyersIn = (stand: Stand): string[] => {
+  const used = new Set(
+    Object.values(stand.proposal.columns ?? {})
+      .flat()
+      .map(String),
+  );
+  return stand.given
+    .filter(({ name, cells }) => {
+      const filled = cells.filter(Boolean);
+      const values = new Set(filled);
+      const isNumber = filled.every(
+        (cell) => /^[\p{L}\p{N}_#:@.-]*\d[\p{L}\p{N}_#:@.-]*$/u.test(cell) && !/[.,]\d{2}$/.test(cell),
+      );
+      return (
+        !used.has(name) &&
+        isNumber &&
+        !looksLikeDate(filled[0] ?? '') &&
+        isRepeated(filled) &&
+        values.size > filled.length / 4 &&
+        values.size > 1
+      );
+    })
+    .map(({ name }) => name)
+    .slice(0, MOST_BUYERS);
+};
+
+const notes = (stand: Stand): Asked[] => {
+  const when = stand.found.notes;
+  if (!isOrders(stand) || when === null) return [];
+  const order = stand.proposal.creditNote?.order;
+  const isExchange = order === undefined && isAnswered(stand, 'notes');
+  const codes = has(stand, 'orderId') ? (['same id', 'none'] as const) : (['none'] as const);
+  const asked = ask('notes', {
+    open: order === undefined && !isExchange,
+    chosen: typeof order === 'string' ? order : isExchange ? 'exchange' : null,
+    answers: [
+      ...codes.map((code) => answer(code, ANSWERS.notes[code], { creditNote: { when, order: code } })),
+      answer('exchange', ANSWERS.notes.exchange, { creditNote: null }),
+    ],
+    typed: 'column',
+  });
+  return [worked(stand, asked)];
+};
+
+const leaveOut = (stand: Stand): Asked[] => {
+  const { proposal, given, found } = stand;
+  if (proposal.kind === 'sessions') return [];
+  const rules = proposal.leaveOut ?? [];
+  return statusOffers(given).map(({ group, rule, rows }) => {
+    const { column, is = [] } = rule;
+    const isLeft = rules.some(
+      (known) => String(known.column) === column && is.every((value) => known.is?.includes(value)),
+    );
+    const id = `leaveOut:${column}:${group}`;
+    const isKept = !isLeft && isAnswered(stand, id);
+    const asked = ask('leaveOut', {
+      ...{ column: String(column), part: group, open: !isLeft && !isKept },
+      because: LEAVE_OUT.sentence(String(column), is, { rows, of: found.sampled }),
+      chosen: isLeft ? 'leave' : isKept ? 'keep' : null,
       answers: [
-        answer('included', ANSWERS.tax.included, { taxesIncluded: true }),
-        answer('added', ANSWERS.tax.added, { taxesIncluded: false }),
+        answer('leave', ANSWERS.leave, { leaveOut: [...rules, rule] }),
+        answer('keep', ANSWERS.keep, {}),
       ],
-    }),
-  ];
-};
-
-const rates = (stand: Stand): Asked[] => {
-  const { taxRates } = stand.proposal;
-  if (!has(stand, 'taxRate')) return [];
-  return [
-    one('rates', {
-      open: taxRates === undefined,
-      chosen: taxRates ?? null,
-      answers: (['percent', 'fraction'] as const).map((way) =>
-        answer(way, ANSWERS.rates[way], { taxRates: way }),
-      ),
-    }),
-  ];
-};
-
-const notes = ({ found, proposal, answered }: Stand): Asked[] => {
-  const when = found.notes;
-  if (!isOrders(proposal) || when === null) return [];
-  const order = proposal.creditNote?.order;
-  return [
-    one('notes', {
-      open: order === undefined && !answered.includes('notes'),
-      chosen: typeof order === 'string' ? order : null,
-      answers: (['same id', 'none'] as const).map((code) =>
-        answer(code, ANSWERS.notes[code], { creditNote: { when, order: code } }),
-      ),
-      typed: 'column',
-    }),
-  ];
+    });
+    return worked(stand, asked);
+  });
 };

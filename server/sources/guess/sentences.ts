@@ -1,4 +1,8 @@
+import type Big from 'big.js';
+import { countWords, numberWords, ROWS, type Forms } from '../../../shared/numberWords';
+import { minorDigits } from '../../facts/money';
 import type { Question } from './asked';
+import type { Figures } from './figures';
 
 /** Why something of a file was taken for what it is, and what is asked of it, in one place. */
 
@@ -6,6 +10,7 @@ export const REASONS = {
   empty: 'empty in all rows',
   unknown: 'not recognised',
   called: (name: string): string => `called “${name}”`,
+  mayBe: (name: string): string => `“${name}” may be it, or something else`,
   perCent: (reason: string): string => `${reason}, and its cells are per cent`,
   currency: 'every cell is a currency',
   email: 'every cell is an e-mail address',
@@ -13,8 +18,10 @@ export const REASONS = {
   date: 'the only column of dates',
   timed: 'the date has a time of its own',
   taxElsewhere: 'the tax itself is in another column',
-  taxNeeded: 'beside the total of an order the tax itself is needed, not its rate',
   taxOrRate: 'its numbers may be the tax, or its rate',
+  priceOf: 'it may be the price of one piece, or of the row',
+  sum: (parts: readonly string[]): string => `the sum of ${listed(parts)}, which are taken instead`,
+  insteadOf: (name: string): string => `“${name}” says what a row is worth`,
   chosen: 'as you chose',
   uncut: 'nothing parts the cells of its rows',
   cut: (share: number, width: number): string => `${share} % of the rows have ${width} cells by it`,
@@ -28,11 +35,13 @@ export const REASONS = {
   single: 'each order number comes once',
   whole: 'a column is the total of the order',
   marks: (example: string): string => `numbers are written as ${example}`,
-  noMarks: 'its numbers have no marks',
   dates: (cell: string): string => `dates are written as ${cell}`,
   currencyIn: (column: string): string => `in the column “${column}”`,
+  currencySign: (sign: string): string => `its amounts carry ${sign}`,
   rates: (column: string): string => `as in the column “${column}”`,
 } as const;
+
+const listed = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
 
 /** What is asked. */
 export const ASKS: Readonly<Record<Question, string>> = {
@@ -47,31 +56,146 @@ export const ASKS: Readonly<Record<Question, string>> = {
   tax: 'Do the amounts contain tax?',
   rates: 'How are the rates of tax written?',
   taxRate: 'Which rate of tax is in the amounts?',
-  parts: 'What is the part of the total that no column lists?',
+  parts: 'The total is not what its parts make. Which of them is a sale?',
   discount: 'How are the discounts written?',
   customer: 'Which column tells customers apart?',
   notes: 'Of which order does a row below zero take something back?',
-  leaveOut: 'Are these rows no orders?',
+  leaveOut: 'Are these rows no sales?',
 };
 
 /** Of a field that has no column. */
 export const FIELD_ASKS: Readonly<Record<string, string>> = {
-  orderId: 'Which column is the order number?',
   placedAt: 'Which column is the date?',
   unitPrice: 'Which column has what was paid?',
+  quantity: 'Which column is the number of pieces?',
   day: 'Which column is the date?',
   amount: 'Which column is the cost?',
   sessionId: 'Which column is the session number?',
   startedAt: 'Which column is the start?',
 };
 
-const FIELD_NAMES: Readonly<Record<string, string>> = { tax: 'the tax', taxRate: 'the rate of tax' };
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  orderId: 'the order number',
+  placedAt: 'the date of the order',
+  time: 'the time of day',
+  customerId: 'the customer’s number',
+  email: 'the customer’s e-mail address',
+  quantity: 'the number of pieces',
+  unitPrice: 'the price of one piece',
+  amount: 'what the row is worth',
+  total: 'what was charged for the order',
+  discount: 'the discount',
+  tax: 'the tax',
+  taxRate: 'the rate of tax',
+  shipping: 'the shipping that was charged',
+  shippingDiscount: 'the discount on shipping',
+  shippingTax: 'the tax of shipping',
+  duties: 'the duties',
+  cancelledAt: 'when it was cancelled',
+  updatedAt: 'when it was last changed',
+  ofOrder: 'the order that came back',
+  currency: 'the currency',
+  day: 'the date',
+  startedAt: 'the start',
+  sessionId: 'the session number',
+};
 
 export const ANSWERS = {
   kind: { orders: 'an order, or a line of one', spend: 'a marketing cost', sessions: 'a session (a visit)' },
+  row: { order: 'an order', line: 'a line of an order' },
+  own: 'nothing: each row is an order of its own',
+  together: (names: readonly string[]): string => `${listed(names)} together`,
   decimal: { '.': 'a point: 1204.50', ',': 'a comma: 1204,50' },
   tax: { included: 'contain tax', added: 'are without tax' },
   rates: { percent: 'per cent: 19 is 19 %', fraction: 'fractions: 0.19 is 19 %' },
-  notes: { 'same id': 'of the order with its number', none: 'of none: it counts on its own day' },
-  field: (field: string): string => (field === '' ? 'not used' : (FIELD_NAMES[field] ?? field)),
+  taxRate: 'not known: the net will contain tax',
+  discount: {
+    amount: 'amounts of money',
+    'amount below 0': 'amounts of money, with a minus',
+    percent: 'per cent: 20 is 20 %',
+    fraction: 'fractions: 0.2 is 20 %',
+    included: 'in the price already: take nothing more off',
+  },
+  parts: {
+    total: (name: string): string => `the whole of “${name}”`,
+    parts: (name: string): string => `“${name}”; what is beyond it is no sale`,
+  },
+  nobody: 'none: nobody is known',
+  notes: {
+    'same id': 'of the order with its number',
+    none: 'of none: it counts on its own day',
+    exchange: 'of its own order: something came back in exchange',
+  },
+  store: (what: string): string => `${what}, the store’s`,
+  leave: 'leave them out',
+  keep: 'they are sales: keep them',
+  field: (field: string): string => (field === '' ? 'none of these' : (FIELD_NAMES[field] ?? field)),
+} as const;
+
+// rows that are likely no sales
+
+export type LeftOut = 'cancelled' | 'refunded' | 'unpaid';
+const GROUPS: Readonly<Record<LeftOut, string>> = {
+  cancelled: 'cancelled orders',
+  refunded: 'refunded orders',
+  unpaid: 'orders that are not paid',
+};
+const WITH_ROWS: Forms = { one: 'row', other: 'rows' };
+
+export const LEAVE_OUT = {
+  reason: (group: LeftOut): string => GROUPS[group],
+  sentence: (column: string, is: readonly string[], { rows, of }: { rows: number; of: number }): string =>
+    `“${column}” is ${is.slice(0, 5).join(', ')}${is.length > 5 ? ' …' : ''} in ${numberWords(rows, 0)} of ${countWords(of, WITH_ROWS)}.`,
+} as const;
+
+// what the sample says
+
+const inFull = (amount: Big, currency: string | null): string =>
+  numberWords(Number(amount.toFixed()), minorDigits(currency ?? 'EUR'));
+
+const TOTALS: Forms = { one: 'total', other: 'totals' };
+
+export const BECAUSE = {
+  adds: (total: string, checked: number): string =>
+    `So “${total}” is what the other columns make, in ${countWords(checked, TOTALS)} that were checked.`,
+  off: (
+    { total, parts }: { total: string; parts: readonly string[] },
+    { count, checked, by }: { count: number; checked: number; by: Big },
+  ): string =>
+    `“${total}” is not what ${listed(parts)} make in ${numberWords(count, 0)} of ${countWords(checked, TOTALS)}; in all it is ${inFull(by.abs(), null)} ${by.lt(0) ? 'below' : 'above'} them.`,
+  named: (column: string): string => `“${column}” says so by its name.`,
+  noTax: 'No column has the tax, or its rate.',
+  sameTotal: (column: string): string => `“${column}” is the same on all rows of an order.`,
+  equalRows: 'All rows of one number are alike: an order with several equal lines, or one told again.',
+  noNumber: 'No column numbers the orders.',
+  discounts: (samples: readonly string[]): string => `Its first values are ${samples.join(', ')}.`,
+  noBuyer: 'No column has the buyer.',
+} as const;
+
+// what an answer does
+
+const ORDERS: Forms = { one: 'order', other: 'orders' };
+const CUSTOMERS: Forms = { one: 'customer', other: 'customers' };
+const REFUSED: Forms = { one: 'row would be refused', other: 'rows would be refused' };
+const AGAIN: Forms = { one: 'buys again', other: 'buy again' };
+
+const refusedWords = ({ refused }: Figures): string =>
+  refused > 0 ? ` ${countWords(refused, REFUSED)}.` : '';
+
+export const EFFECTS = {
+  money: (figures: Figures): string => {
+    const { net, discounts, tax, currency } = figures;
+    const of = (amount: Big) => inFull(amount, currency);
+    const code = currency === null ? '' : ` ${currency}`;
+    return `Of the ${countWords(figures.rows, ROWS)} looked at: net ${of(net)}${code}, discounts ${of(discounts)}, tax ${of(tax)}.${refusedWords(figures)}`;
+  },
+  orders: (figures: Figures): string =>
+    `${countWords(figures.orders, ORDERS)}, net ${inFull(figures.net, figures.currency)}.${refusedWords(figures)}`,
+  customers: ({ customers, again }: Figures): string =>
+    `${countWords(customers, CUSTOMERS)}, of whom ${countWords(again, AGAIN)}.`,
+  nobody: ({ orders }: Figures): string =>
+    `Each of the ${countWords(orders, ORDERS)} counts as a new customer who never comes back: repeat rates, cohorts and LTV tell nothing.`,
+  date: (cell: string, read: string): string => `“${cell}” is ${read}.`,
+  fits: (fits: number, of: number): string =>
+    `${numberWords(fits, 0)} of ${numberWords(of, 0)} dates can be read so.`,
 } as const;

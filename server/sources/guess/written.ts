@@ -1,8 +1,9 @@
 import { zip } from '../../../shared/items';
+import type { Day } from '../../time';
 import type { Mapping } from '../mapping';
 import type { Cells } from './cells';
 import type { GuessedColumn } from './columns';
-import { datesOf, type GuessedDates } from './dates';
+import { datesOf, ZONED, type GuessedDates } from './dates';
 import { digitsOf, numbersOf, type GuessedNumbers } from './numbers';
 import { rateWayOf } from './rates';
 
@@ -13,7 +14,6 @@ const AMOUNTS = [
   ...(['unitPrice', 'amount', 'total', 'discount', 'tax', 'taxRate', 'shipping', 'quantity'] as const),
   ...(['shippingDiscount', 'shippingTax', 'duties'] as const),
 ];
-const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 export interface Written {
   numbers: GuessedNumbers;
@@ -24,8 +24,8 @@ export interface Written {
   taxRates: Mapping['taxRates'] | null;
 }
 
-export const writtenOf = (cells: Cells, columns: readonly GuessedColumn[]): Written => {
-  const dates = datesOf(cells.of(...DATES));
+export const writtenOf = (cells: Cells, columns: readonly GuessedColumn[], today?: Day): Written => {
+  const dates = datesOf(cells.of(...DATES), today);
   const times = cells.of('time').filter(Boolean);
   return {
     numbers: numbersOf(numberCells(cells, columns)),

@@ -1,3 +1,4 @@
+import { monthByName } from '../sheet/days';
 import { INVALID } from './sentences';
 
 /** Dates and times as a file writes them, turned into the one way that stamps are read. */
@@ -19,7 +20,7 @@ type Part =
 const TOKENS: readonly (readonly [string, Part, string])[] = [
   ['YYYY', 'year', '\\d{4}'],
   ['YY', 'shortYear', '\\d{2}'],
-  ['MMM', 'monthName', '\\p{L}{3,9}'],
+  ['MMM', 'monthName', '\\p{L}{3,10}\\.?'],
   ['MM', 'month', '\\d{2}'],
   ['M', 'month', '\\d{1,2}'],
   ['DD', 'day', '\\d{2}'],
@@ -30,7 +31,7 @@ const TOKENS: readonly (readonly [string, Part, string])[] = [
   ['m', 'minute', '\\d{1,2}'],
   ['ss', 'second', '\\d{2}(?:\\.\\d+)?'],
   ['A', 'half', '[AaPp]\\.?[Mm]\\.?'],
-  ['Z', 'zone', 'Z|[+-]\\d{2}:?\\d{2}'],
+  ['Z', 'zone', 'Z|UTC|GMT|[+-]\\d{2}:?\\d{2}'],
 ];
 
 export interface DateReader {
@@ -93,15 +94,18 @@ const assemble = (parts: ReadonlyMap<Part, string>): string | null => {
   const month = name === undefined ? two('month', '') : monthOf(name);
   const hour = hourOf(two('hour', '0'), parts.get('half'));
   if (month === null || hour === null) return null;
-  return `${year}-${month}-${two('day', '')} ${hour}:${two('minute', '0')}:${two('second', '0')}${parts.get('zone') ?? ''}`;
+  return `${year}-${month}-${two('day', '')} ${hour}:${two('minute', '0')}:${two('second', '0')}${zoneOf(parts.get('zone') ?? '')}`;
 };
+
+const zoneOf = (zone: string): string => (/^(?:UTC|GMT)$/.test(zone) ? 'Z' : zone);
 
 /** Shops have no orders from before 1990, the first year that facts may have. */
 const century = (year: string) => (Number(year) >= 90 ? `19${year}` : `20${year}`);
 
 const monthOf = (name: string): string | null => {
-  const at = MONTHS.indexOf(name.slice(0, 3).toLowerCase());
-  return at < 0 ? null : String(at + 1).padStart(2, '0');
+  const english = MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+  const month = monthByName(name) ?? (english > 0 ? english : null);
+  return month === null ? null : String(month).padStart(2, '0');
 };
 
 const hourOf = (hour: string, half: string | undefined): string | null => {

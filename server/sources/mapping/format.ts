@@ -24,6 +24,7 @@ import { namesOf, type AnyMapping, type Mapping } from './schema';
 import { sessionsFormat } from './sessions';
 import { spendFormat } from './spend';
 import { discountOf, noteValue, priced, taxRateOf } from './value';
+import { sharedOut, wholeAmount } from './wholeOrder';
 import { noteChannel } from '../named';
 import { INVALID, NOTES, allOfId } from './sentences';
 
@@ -44,7 +45,8 @@ const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
     value: secondOf(key),
   }),
   read: (sink, options) => reader(ofSource(mapping, options), sink, options.timeZone),
-  ...(mapping.row === 'line' ? { join: joinSales } : {}),
+  // amounts of a whole order are shared among rows that stand together
+  ...(mapping.row === 'line' && mapping.wholeOrder.length === 0 ? { join: joinSales } : {}),
   ...(mapping.repeats === 'own' ? { apart: EACH_ITS_OWN } : {}),
 });
 
@@ -152,6 +154,9 @@ const said = <T>(rows: readonly MappedRow[], pick: (row: MappedRow) => T | undef
   return undefined;
 };
 
+const currencyOf = ({ constants }: Mapping, rows: readonly MappedRow[]): string | undefined =>
+  said(rows, (row) => row.texts.currency) ?? constants.currency;
+
 const party = (mapping: Mapping, id: string, rows: readonly MappedRow[]) => {
   const text = (field: keyof MappedRow['texts']) => said(rows, (row) => row.texts[field]);
   const { constants } = mapping;
@@ -159,7 +164,7 @@ const party = (mapping: Mapping, id: string, rows: readonly MappedRow[]) => {
     source: constants.source,
     id,
     updatedAt: said(rows, (row) => row.stamps.updatedAt),
-    currency: text('currency') ?? constants.currency,
+    currency: currencyOf(mapping, rows),
     customer: { id: text('customerId'), email: text('email'), phone: text('phone') },
     channel: text('channel') ?? constants.channel,
     device: text('device') ?? constants.device,
@@ -185,7 +190,7 @@ const orderOf = (mapping: Mapping, id: string, rows: readonly MappedRow[]) => ({
   taxesIncluded: mapping.taxesIncluded,
   isWeb: mapping.constants.isWeb,
   ...Object.fromEntries(CHARGES.map((field) => [field, said(rows, (row) => charge(row, field))])),
-  lines: rows.map((row) => lineOf(mapping, row)),
+  lines: sharedOut(mapping, rows, currencyOf(mapping, rows)).map((row) => lineOf(mapping, row)),
 });
 
 /** Of a row below zero files write the other amounts with its sign or without. */
@@ -213,7 +218,9 @@ const discountGiven = (mapping: Mapping, row: MappedRow): string | undefined =>
 
 const refundOf = (mapping: Mapping, id: string, rows: NonEmpty<MappedRow>) => {
   const given = party(mapping, id, rows);
-  const values = rows.map((row) => noteValue(mapping, row, given.currency ?? UNSTATED));
+  const values = sharedOut(mapping, rows, given.currency).map((row) =>
+    noteValue(mapping, row, given.currency ?? UNSTATED),
+  );
   const sum = (part: 'net' | 'tax' | 'shipping') =>
     values
       .map((value) => value[part])
@@ -310,6 +317,12 @@ const contradictions = (mapping: Mapping, row: MappedRow, rows: readonly MappedR
       check(
         field,
         differs((one) => charge(one, field)),
+      ),
+    ),
+    ...mapping.wholeOrder.flatMap((field) =>
+      check(
+        field,
+        differs((one) => wholeAmount(one, field)),
       ),
     ),
   ];

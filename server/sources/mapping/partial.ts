@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellTest, columns, creditNote, DISCOUNTS, rule, WRITTEN } from './schema';
+import { cellTest, columns, creditNote, DISCOUNTS, rule, WHOLE, WRITTEN } from './schema';
 
 /** A mapping that somebody is still making: each entry may be absent. */
 
@@ -24,6 +24,7 @@ export const partialMapping = z.object({
   taxesIncluded: open(z.boolean()),
   taxRates: open(z.enum(['fraction', 'percent'])),
   discounts: open(z.enum(DISCOUNTS)),
+  wholeOrder: open(z.array(z.enum(WHOLE))),
   columns: open(z.record(z.string(), open(columns)).transform(whole)),
   constants: open(z.record(z.string(), z.union([z.string(), z.boolean()]).optional()).transform(whole)),
   creditNote: open(creditNote),

@@ -113,6 +113,8 @@ const sayOfWritten = (given: Written, say: (path: (string | number)[], message: 
 /** Per cent and fraction are of what the row is worth. */
 export const DISCOUNTS = ['amount', 'amount below 0', 'percent', 'fraction', 'included'] as const;
 
+export const WHOLE = ['discount', 'tax'] as const;
+
 const orderMapping = z
   .strictObject({
     kind: z.literal('orders').optional(),
@@ -124,6 +126,8 @@ const orderMapping = z
     taxRates: z.enum(['fraction', 'percent']).default('fraction'),
     /** How the column of discounts writes them; `included`: the price is after it, and nothing is taken off. */
     discounts: z.enum(DISCOUNTS).default('amount'),
+    /** Amounts that a line states of its whole order: once, or alike on several of its rows. */
+    wholeOrder: z.array(z.enum(WHOLE)).max(WHOLE.length).default([]),
     columns: z.strictObject(COLUMN_FIELDS),
     constants: z
       .strictObject({
@@ -156,7 +160,8 @@ const orderMapping = z
       say(['columns', 'quantity'], INVALID.noQuantity);
     if ([c.tax, c.taxRate, constants.taxRate].filter((value) => value !== undefined).length > 1)
       say(['columns', 'tax'], INVALID.taxTwice);
-    if (c.total !== undefined && (c.taxRate !== undefined || constants.taxRate !== undefined))
+    const hasRate = c.taxRate !== undefined || constants.taxRate !== undefined;
+    if (c.total !== undefined && hasRate && !given.taxesIncluded)
       say(['columns', 'total'], INVALID.taxAmount);
     for (const field of ['currency', 'channel', 'device', 'country'] as const)
       if (c[field] !== undefined && constants[field] !== undefined)
@@ -164,6 +169,10 @@ const orderMapping = z
     if (given.repeats === 'own' && given.row === 'line') say(['repeats'], INVALID.ownLines);
     const counts = given.creditNote?.when === 'quantity below 0' && c.quantity === undefined;
     if (counts) say(['creditNote', 'when'], INVALID.needsQuantity);
+    const hasWhole = given.wholeOrder.length > 0;
+    if (hasWhole && given.row === 'order') say(['wholeOrder'], INVALID.wholeLines);
+    if (given.wholeOrder.includes('discount') && !/amount/.test(given.discounts))
+      say(['wholeOrder'], INVALID.wholeAmounts);
     if (c.orderId === undefined && given.row === 'line') say(['columns', 'orderId'], INVALID.missing);
     if (c.orderId === undefined && given.creditNote?.order === 'same id')
       say(['creditNote', 'order'], INVALID.needsId);

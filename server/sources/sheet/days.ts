@@ -58,7 +58,10 @@ export const isMonth = (text: string): boolean => {
   return MONTHS.has(letters(name));
 };
 
-const monthNamed = (name: string): string => String(MONTHS.get(letters(name)) ?? 0);
+/** 1 to 12, by its name in one of these languages, or by the first letters of an English one; null = it is none. */
+export const monthByName = (name: string): number | null => MONTHS.get(letters(name)) ?? null;
+
+const monthNamed = (name: string): string => String(monthByName(name) ?? 0);
 
 const dayOf = ({ year, month, name = '', day = '' }: Partial<Record<string, string>>): Day | null => {
   const text = `${year}-${(month ?? monthNamed(name)).padStart(2, '0')}-${day.padStart(2, '0')}`;

@@ -1,0 +1,161 @@
+import Big from 'big.js';
+import type { OrderFact, RefundFact, SaleFact } from '../../facts/fact';
+import { personKey } from '../../facts/identity';
+import { decimal, minorDigits, toMinor } from '../../facts/money';
+import { priceLine } from '../../facts/price';
+import type { Sink, SourceRow } from '../format';
+import { mapping as schema, mappingFormat, type AnyMapping } from '../mapping';
+import type { GivenColumn } from './cells';
+import { merged } from './patch';
+import type { Proposal } from './proposal';
+
+/** What the sampled rows come to by a mapping, as far as it goes: each answer is shown by what it does to them. */
+
+export interface Figures {
+  /** Rows that were read. */
+  rows: number;
+  /** Of them, those that would be refused. */
+  refused: number;
+  orders: number;
+  /** People who are told apart, and those of them with several orders. */
+  customers: number;
+  again: number;
+  units: number;
+  /** In major units, without tax; net is after discounts and what came back. */
+  gross: Big;
+  discounts: Big;
+  net: Big;
+  tax: Big;
+  shipping: Big;
+  /** Null: nobody has said which. */
+  currency: string | null;
+}
+
+export interface SampleRows {
+  given: readonly GivenColumn[];
+  /** Of stamps that name no zone. */
+  timeZone: string;
+  /** A format of dates that fits, where none is chosen. */
+  dateFormat: string | null;
+}
+
+/** More rows say no more, and each answer reads them again. */
+const MOST_ROWS = 500;
+/** Stands for a currency that nobody has said: two decimals. */
+const SOME_CURRENCY = 'EUR';
+
+const whole = (proposal: Proposal, { dateFormat }: SampleRows): AnyMapping | null => {
+  const hasCurrency = proposal.columns?.currency !== undefined || proposal.constants?.currency !== undefined;
+  const filled = merged(proposal, {
+    kind: 'orders',
+    ...(proposal.dates === undefined && { dates: { format: dateFormat } }),
+    ...(!hasCurrency && { constants: { currency: SOME_CURRENCY } }),
+    ...(proposal.columns?.orderId === undefined && { row: 'order' }),
+  });
+  const parsed = schema.safeParse(filled);
+  return parsed.success ? parsed.data : null;
+};
+
+/** Null: the mapping does not go far enough, or is not of orders. */
+export const figuresOf = (proposal: Proposal, sample: SampleRows): Figures | null => {
+  const told = (proposal.kind ?? 'orders') === 'orders' ? whole(proposal, sample) : null;
+  if (told === null) return null;
+  const rows = rowsOf(sample.given);
+  const { facts, refused } = read(told, rows, sample.timeZone);
+  const taken = isOnce(told) ? unlike(facts) : facts;
+  const { currency } = told.constants as { currency?: string };
+  const isSaid = proposal.constants?.currency !== undefined || proposal.columns?.currency !== undefined;
+  return {
+    rows: rows.length,
+    refused,
+    ...sumOf(taken, told.repeats === 'own'),
+    currency: isSaid ? (currency ?? commonIn(facts)) : null,
+  };
+};
+
+/** Equal orders are one that was told again. */
+const isOnce = (told: AnyMapping): boolean =>
+  'row' in told && told.row === 'order' && told.repeats === 'once';
+
+const unlike = (facts: readonly SaleFact[]): SaleFact[] => [
+  ...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values(),
+];
+
+const rowsOf = (given: readonly GivenColumn[]): SourceRow[] =>
+  (given[0]?.cells ?? []).slice(0, MOST_ROWS).map((_, i) => ({
+    row: i + 1,
+    cells: Object.fromEntries(given.map(({ name, cells }) => [name, cells[i] ?? ''])),
+    problem: null,
+    whole: given.map(({ cells }) => cells[i] ?? ''),
+  }));
+
+const read = (told: AnyMapping, rows: readonly SourceRow[], timeZone: string) => {
+  const facts: SaleFact[] = [];
+  const refused = new Set<number>();
+  const sink: Sink<SaleFact> = {
+    fact: ({ fact }) => void facts.push(fact),
+    reject: ({ row }) => void refused.add(row),
+    spoil() {},
+    leaveOut() {},
+    note() {},
+  };
+  const reader = mappingFormat(told).read(sink as never, { timeZone });
+  for (const row of rows) reader.row(row);
+  reader.end();
+  return { facts, refused: refused.size };
+};
+
+const commonIn = (facts: readonly SaleFact[]): string | null => {
+  const codes = new Set(facts.map(({ currency }) => currency));
+  const [only = null] = codes;
+  return codes.size === 1 ? only : null;
+};
+
+type Sum = Omit<Figures, 'rows' | 'refused' | 'currency'>;
+
+const sumOf = (facts: readonly SaleFact[], isEachItsOwn: boolean): Sum => {
+  const orders = facts.filter((fact) => fact.type === 'order');
+  const refunds = facts.filter((fact) => fact.type === 'refund');
+  const priced = orders.map(pricedOrder);
+  const sum = (pick: (one: ReturnType<typeof pricedOrder>) => Big) =>
+    priced.reduce((all, one) => all.plus(pick(one)), Big(0));
+  const back = refunds.map(takenBack).reduce((all, one) => all.plus(one), Big(0));
+  return {
+    orders: isEachItsOwn ? orders.length : new Set(orders.map(({ id }) => id)).size,
+    ...customersOf(orders),
+    units: priced.reduce((all, { units }) => all + units, 0),
+    gross: sum(({ gross }) => gross),
+    discounts: sum(({ discounts }) => discounts),
+    net: sum(({ gross, discounts }) => gross.minus(discounts)).minus(back),
+    tax: sum(({ tax }) => tax),
+    shipping: sum(({ shipping }) => shipping),
+  };
+};
+
+const takenBack = ({ net, amount }: RefundFact): Big => Big(net ?? amount ?? 0);
+
+const pricedOrder = ({ lines, currency, taxesIncluded, ...order }: OrderFact) => {
+  const one = Big(10).pow(minorDigits(currency));
+  const priced = lines.map((line) => priceLine(line, currency, taxesIncluded));
+  const major = (minor: number) => Big(minor).div(one);
+  const of = (pick: (line: (typeof priced)[number]) => number) =>
+    major(priced.reduce((sum, line) => sum + pick(line), 0));
+  const shippingTax = toMinor(order.shippingTax, currency);
+  const shipping = toMinor(decimal(order.shipping).minus(order.shippingDiscount), currency);
+  return {
+    gross: of(({ grossMinor }) => grossMinor),
+    discounts: of(({ discountMinor }) => discountMinor),
+    tax: of(({ taxMinor }) => taxMinor).plus(major(shippingTax)),
+    shipping: major(taxesIncluded ? shipping - shippingTax : shipping),
+    units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+  };
+};
+
+const customersOf = (orders: readonly OrderFact[]): Pick<Sum, 'customers' | 'again'> => {
+  const byKey = new Map<string, Set<string>>();
+  for (const { source, customer, id } of orders) {
+    const key = personKey(source, customer);
+    if (key !== null) byKey.set(key, (byKey.get(key) ?? new Set()).add(id));
+  }
+  return { customers: byKey.size, again: [...byKey.values()].filter((ids) => ids.size > 1).length };
+};

@@ -1,0 +1,133 @@
+import type { Asked } from './asked';
+import { answer, cellsOf, figuresBy, has, isAnswered, isOrders, ask, worked, type Stand } from './asking';
+import type { Figures } from './figures';
+import { ANSWERS, BECAUSE } from './sentences';
+import { agreed, saysSomething, taxOfName } from './told';
+
+/** What has to be said of tax and discounts, and of totals that are not what their parts make. */
+
+export const moneyQuestions = (stand: Stand): Asked[] =>
+  isOrders(stand)
+    ? [...parts(stand), ...tax(stand), ...rates(stand), ...taxRate(stand), ...discount(stand)]
+    : [];
+
+const parts = (stand: Stand): Asked[] => {
+  const { sums, proposal, roles } = stand;
+  if (!sums?.off) return [];
+  const { off, total, checked } = sums;
+  const value = proposal.columns;
+  const base = roles.unitPrice !== undefined && roles.quantity !== undefined ? 'unitPrice' : 'amount';
+  const name = roles[base] ?? roles.unitPrice ?? '';
+  const isTotal = value?.total !== undefined;
+  const byTotal = { row: 'order', columns: { unitPrice: null, amount: null, total } };
+  const byParts = { columns: { total: null, [base]: name } };
+  const asked = ask('parts', {
+    because: BECAUSE.off(sums, { ...off, checked }),
+    open: !isAnswered(stand, 'parts'),
+    chosen: isAnswered(stand, 'parts') ? (isTotal ? 'total' : 'parts') : null,
+    answers: [
+      ...(proposal.row === 'line' ? [] : [answer('total', ANSWERS.parts.total(total), byTotal)]),
+      answer('parts', ANSWERS.parts.parts(name), byParts),
+    ],
+  });
+  return [worked(stand, asked)];
+};
+
+const taxCells = (stand: Stand): string[] =>
+  (['tax', 'taxRate'] as const).flatMap((field) =>
+    cellsOf(stand, String(stand.proposal.columns?.[field] ?? '')).filter(Boolean),
+  );
+
+/** A column states the tax, be it 0, or its rate does. */
+const hasTax = (stand: Stand): boolean =>
+  taxCells(stand).length > 0 || stand.proposal.constants?.taxRate !== undefined;
+
+const isSame = (a: Figures | null, b: Figures | null): boolean =>
+  a !== null &&
+  b !== null &&
+  a.refused === b.refused &&
+  (['gross', 'discounts', 'net', 'tax', 'shipping'] as const).every((name) => a[name].eq(b[name]));
+
+const tax = (stand: Stand): Asked[] => {
+  const { proposal } = stand;
+  const { taxesIncluded: isIn, columns } = proposal;
+  const total = columns?.total;
+  // a rate is of goods: beside a total without tax they are the total itself
+  const isRated = total !== undefined && (has(stand, 'taxRate') || proposal.constants?.taxRate !== undefined);
+  const sets = {
+    included: { taxesIncluded: true },
+    added: {
+      taxesIncluded: false,
+      ...(isRated && { columns: { total: null, amount: total } }),
+    },
+  };
+  const isOne = hasTax(stand) && isSame(figuresBy(stand, sets.included), figuresBy(stand, sets.added));
+  const because = taxBecause(stand);
+  const asked = ask('tax', {
+    open: isIn === undefined && !isOne,
+    because,
+    chosen: isIn === undefined ? (isOne ? 'added' : null) : isIn ? 'included' : 'added',
+    answers: (['included', 'added'] as const).map((code) => answer(code, ANSWERS.tax[code], sets[code])),
+  });
+  return [worked(stand, asked)];
+};
+
+const taxBecause = ({ sums, found, proposal }: Stand): string | null => {
+  if (sums && agreed(sums, 'taxesIncluded') !== null) return BECAUSE.adds(sums.total, sums.checked);
+  const name = valueNames(proposal.columns).find((one) => taxOfName(one) !== null);
+  if (name !== undefined) return BECAUSE.named(name);
+  return found.columns.some(({ becomes }) => becomes === 'tax' || becomes === 'taxRate')
+    ? null
+    : BECAUSE.noTax;
+};
+
+/** Columns that say what a row is worth. */
+export const valueNames = (columns: Stand['proposal']['columns'] = {}): string[] =>
+  ['unitPrice', 'amount', 'total'].flatMap((field) => [columns[field] ?? []].flat().map(String));
+
+const rates = (stand: Stand): Asked[] => {
+  const { taxRates } = stand.proposal;
+  if (!has(stand, 'taxRate')) return [];
+  const asked = ask('rates', {
+    open: taxRates === undefined,
+    chosen: taxRates ?? null,
+    answers: (['percent', 'fraction'] as const).map((way) =>
+      answer(way, ANSWERS.rates[way], { taxRates: way }),
+    ),
+  });
+  return [worked(stand, asked)];
+};
+
+/** Of amounts that contain a tax that no column has. */
+const taxRate = (stand: Stand): Asked[] => {
+  const { proposal } = stand;
+  const rate = proposal.constants?.taxRate;
+  if (proposal.taxesIncluded !== true || taxCells(stand).length > 0) return [];
+  const isUnknown = rate === undefined && isAnswered(stand, 'taxRate');
+  const asked = ask('taxRate', {
+    ...{ because: BECAUSE.noTax, typed: 'rate', open: rate === undefined && !isUnknown },
+    chosen: isUnknown ? 'unknown' : null,
+    answers: [answer('unknown', ANSWERS.taxRate, { constants: { taxRate: null } })],
+  });
+  return [worked(stand, asked)];
+};
+
+const SAMPLES = 3;
+
+const discount = (stand: Stand): Asked[] => {
+  const { proposal, found, sums } = stand;
+  const name = proposal.columns?.discount;
+  const cells = cellsOf(stand, String(name ?? '')).filter(Boolean);
+  if (name === undefined || !saysSomething(cells)) return [];
+  const { discounts } = proposal;
+  const isBelow = cells.some((cell) => /^[-−(]/.test(cell));
+  const codes = [isBelow ? 'amount below 0' : 'amount', 'percent', 'fraction', 'included'] as const;
+  const samples = found.columns.find((column) => column.name === String(name))?.samples ?? [];
+  const isSummed = sums !== null && sums.ways.length > 0 && sums.parts.includes(String(name));
+  const asked = ask('discount', {
+    ...{ column: String(name), open: discounts === undefined, chosen: discounts ?? null },
+    because: isSummed ? BECAUSE.adds(sums.total, sums.checked) : BECAUSE.discounts(samples.slice(0, SAMPLES)),
+    answers: codes.map((code) => answer(code, ANSWERS.discount[code], { discounts: code })),
+  });
+  return [worked(stand, asked)];
+};

@@ -1,0 +1,79 @@
+/** What columns are called in the lists of shops: English, German, French, Swedish, Spanish, Italian, Dutch. */
+
+export type Kind = 'orders' | 'spend' | 'sessions';
+
+/** Names without signs and blanks; the likelier one first. */
+export const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
+  orders: {
+    orderId:
+      'orderid ordernumber orderno ordernr order bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr invoiceno invoicenumber invoiceid invoice numérodecommande numérocommande ncommande nodecommande nocommande commande numcommande ordrenummer ordernummer beställningsnummer beställning númerodepedido númeropedido npedido idpedido pedido numeroordine nordine idordine ordine bestelnummer belegnummer belegnr beleg receiptno receiptnumber receipt transactionid transactionno nummer number numéro no nr',
+    placedAt:
+      'orderdate createdat placedat orderedat ordered dateofpurchase purchasedate saledate date bestelldatum auftragsdatum rechnungsdatum belegdatum invoicedate datedecommande datecommande orderdatum beställningsdatum fechadepedido dataordine besteldatum datum day tag jour dag fecha data created transactiondate transdate time',
+    email:
+      'email emailaddress customeremail buyeremail mail kundenemail epost epostadress courriel adresseemail correo correoelectrónico indirizzoemail emailadres',
+    customerId:
+      'customerid customerno customernumber buyerid buyeruserid kundennummer kundennr clientid numéroclient numclient kundnummer idcliente numerocliente klantnummer customer kunde client kund cliente klant buyer käufer acheteur köpare',
+    sku: 'sku variantsku artikelnummer artikelnr stockcode itemno itemnumber productid référence referencia riferimento codicearticolo reference artnr',
+    title:
+      'title product productname article artikel artículo articolo produkt producto prodotto produit description bezeichnung artikelname itemname item désignation benämning',
+    productType:
+      'producttype category productcategory kategorie warengruppe catégorie kategori categoría categoria categorie',
+    quantity:
+      'quantity qty menge anzahl stück stk pieces units numberofitems itemcount noofitems numberofpieces numberofunits itemquantity quantité qté nombredarticles antal antalvaror cantidad quantità aantal',
+    unitPrice:
+      'unitprice price itemprice priceperunit priceperpiece einzelpreis stückpreis ep epbrutto epnetto preis prixunitaire prix styckpris apris pris preciounitario precio prezzounitario prezzo stukprijs prijs',
+    total:
+      'total ordertotal grandtotal totalamount totalprice amountcharged amountpaid gesamt gesamtbetrag gesamtsumme rechnungsbetrag endbetrag totalttc montanttotal totalt totalbelopp ordersumma importetotal totaleordine totaalbedrag totaal totale',
+    amount:
+      'amount linetotal lineamount linevalue rowtotal ordervalue itemtotal subtotal itemsubtotal merchandisetotal betrag zeilensumme zwischensumme positionswert warenwert summe umsatz montant montantligne soustotal belopp radsumma delsumma summa sum sales revenue grosssales tranamount transactionamount importe subtotale importo bedrag subtotaal value',
+    currency: 'currency currencycode währung devise valuta moneda divisa',
+    discount:
+      'discount discountamount discounts totaldiscount orderdiscount rabatt rabattbetrag nachlass remise réduction montantremise rabattbelopp descuento sconto korting',
+    tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms taxamount taxtotal totaltax ordertax salestax vatamount totalvat steuerbetrag mwstbetrag montanttva momsbelopp iva impuesto impuestos imposta btw btwbedrag gst',
+    // what is written of a rate beside the name of the tax is told apart by its words
+    taxRate:
+      'taxrate vatrate taxpercent vatpercent taxpct vatpct steuersatz tauxtva momssats skattesats tipoiva aliquota btwtarief',
+    time: 'time ordertime timeofday uhrzeit bestellzeit zeit heure heuredecommande tid klockslag hora ora tijd',
+    shipping:
+      'shipping shippingcost shippingamount shippingfee shippingprice ordershipping shippingcharged postage delivery deliverycost deliveryfee versand versandkosten versandbetrag porto fraisdeport livraison fraisdelivraison frakt fraktkostnad envío gastosdeenvío spedizione spesedispedizione verzendkosten',
+    shippingDiscount:
+      'shippingdiscount discountshipping versandrabatt remiseport remiselivraison fraktrabatt',
+    shippingTax: 'shippingtax shippingvat taxonshipping versandsteuer tvaport tvalivraison fraktmoms',
+    duties: 'duties duty customsduties customs importduties zoll zölle einfuhrabgaben droitsdedouane tull',
+    cancelledAt:
+      'cancelledat canceledat cancelled canceled cancellationdate cancelleddate datecancelled stornodatum storniertam stornierungsdatum datedannulation annuleringsdatum avbokningsdatum',
+    updatedAt:
+      'updatedat updated lastupdated lastmodified modifiedat datemodified geändertam änderungsdatum datedemodification uppdaterad',
+    ofOrder:
+      'originalorder originalorderid originalordernumber parentorderid parentorder oforder ursprungsbestellung ursprungsauftrag commandedorigine',
+    country:
+      'country countrycode shippingcountry shipcountry deliverycountry land lieferland länderkürzel pays país paese',
+    channel: 'channel saleschannel kanal canal vertriebskanal canale',
+    phone: 'phone phonenumber telephone telefon téléphone teléfono telefono',
+  },
+  sessions: {
+    sessionId:
+      'sessionid visitid session visit sitzungsid sitzung besuchsid besuchid besuch visite besöksid besök',
+    startedAt:
+      'startedat sessionstart starttime start timestamp datetime date time beginn startzeit zeitstempel datum zeit début heure starttid tid',
+    time: 'time starttime timeofday uhrzeit startzeit zeit heure starttid tid klockslag',
+    channel: 'channel channelgroup medium source kanal quelle canal källa',
+    device: 'device devicecategory devicetype gerät appareil enhet',
+    country: 'country land pays',
+    hasCart: 'hascart addtocart addtocarts addedtocart cart warenkorb panier varukorg',
+    hasCheckout: 'hascheckout reachedcheckout begincheckout checkout checkouts kasse paiement kassa',
+    hasOrder:
+      'hasorder ordered purchased converted purchase purchases order orders transactions bestellt bestellung commande achat köp',
+  },
+  spend: {
+    day: 'day date tag datum jour dag reportingstarts fecha data',
+    campaign: 'campaign campaignname kampagne kampagnenname campagne kampanj campaña campagna',
+    account:
+      'account accountid accountname adaccount customerid konto kontoid kontoname werbekonto kundennummer compte',
+    channel: 'channel network platform source kanal netzwerk plattform quelle canal réseau nätverk',
+    amount:
+      'cost costs spend spent amountspent adspend kosten ausgaben coût coûts cout dépenses dépense kostnad kostnader coste gasto costo spesa amount betrag montant belopp',
+    currency: 'currency currencycode währung devise valuta moneda',
+    country: 'country land pays país paese',
+  },
+};
