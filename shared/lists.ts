@@ -27,8 +27,32 @@ export type DimensionId = (typeof DIMENSIONS)[number];
 export type RowDimension = Exclude<DimensionId, 'product_type'>;
 export const ROW_DIMENSIONS = DIMENSIONS.filter((id): id is RowDimension => id !== 'product_type');
 
-/** Against which days: those before, the same a year before, or none. */
-export const COMPARISONS = ['previous', 'year', 'none'] as const;
+/** Periods that move with the day. "To date" is what is over of the running one. */
+export const PRESETS = [
+  'yesterday',
+  'last_7',
+  'last_28',
+  'last_90',
+  'month',
+  'last_month',
+  'quarter',
+  'last_quarter',
+  'year',
+  'last_year',
+  'last_12_months',
+] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/**
+ * Against which days (METRICS C12).
+ *
+ * - `previous`: the whole month, quarter or year before one, else as `days`.
+ * - `days`: as many days directly before.
+ * - `weekdays`: 364 days earlier, so on the same weekdays.
+ * - `year`: the same dates a year before.
+ */
+export const COMPARISONS = ['previous', 'days', 'weekdays', 'year', 'none'] as const;
+export type ComparisonId = (typeof COMPARISONS)[number];
 
 /** How the analyst's table is shown. */
 export const SHOWN = ['rows', 'periods', 'pivot'] as const;

@@ -65,14 +65,17 @@ export const quarterOf = (day: Day, store: Calendar): Period => {
 
 const CALENDAR_GRAINS = ['month', 'quarter', 'year'] as const;
 
+/** Which of month, quarter or year of the store's calendar a period exactly is; null = none. */
+export const calendarUnit = ({ from, to }: Period, store: Calendar): (typeof CALENDAR_GRAINS)[number] | null =>
+  CALENDAR_GRAINS.find((grain) => bucketOf(from, grain, store) === from && nextBucket(from, grain) === to) ??
+  null;
+
 /**
  * What a period is held against (METRICS C12): the whole month, quarter or year of the store's calendar
  * before one that is exactly that; else the same number of days directly before.
  */
 export const previousPeriod = ({ from, to }: Period, store: Calendar): Period => {
-  const grain = CALENDAR_GRAINS.find(
-    (each) => bucketOf(from, each, store) === from && nextBucket(from, each) === to,
-  );
+  const grain = calendarUnit({ from, to }, store);
   const days = daysBetween(from, to);
   return { from: grain ? bucketOf(addDays(from, -1), grain, store) : addDays(from, -days), to: from };
 };
@@ -84,6 +87,15 @@ export const previousPeriod = ({ from, to }: Period, store: Calendar): Period =>
 export const yearBefore = ({ from, to }: Period): Period => ({
   from: addMonths(from, -12),
   to: to.endsWith('-02-29') ? addDays(addMonths(to, -12), 1) : addMonths(to, -12),
+});
+
+/** 52 weeks: the shortest way to a year before that ends on the same weekdays. */
+const WEEKDAY_YEAR = 364;
+
+/** The same weekdays 364 days earlier (METRICS C12). */
+export const weekdaysBefore = ({ from, to }: Period): Period => ({
+  from: addDays(from, -WEEKDAY_YEAR),
+  to: addDays(to, -WEEKDAY_YEAR),
 });
 
 /** The whole months inside a period, as a period; empty (from ≥ to) if there is none. */

@@ -1,12 +1,11 @@
 import type { Db } from '../../drizzle/client';
 import { coverage, likeWith, stoppedFacts } from '../ask';
-import type { StoppedFact } from '../ask/types';
-import type { Coverage } from '../coverage/types';
-import { addDays, dayOf, daysBetween, earlier, type Day, type Period } from '../time';
+import { dayOf, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
 import { checklistOf } from './checklist';
+import { lackOf, lastDayOf, provisionalFrom } from './known';
 import { marginView } from './margin';
 import { pacePoints, readPace } from './pace';
 import { comparedPeriod, shownPeriod, type BridgeQuestion, type Compared, type Shown } from './periods';
@@ -15,12 +14,9 @@ import { tileViews, withTargets } from './tiles';
 import type { PhaseView, RoadmapView } from '../roadmap/types';
 import type { BridgeView, TileView } from './types';
 import { bridgeVerdict } from './verdict';
-import { comparedWords, dataFrom, noDataIn } from './sentences';
+import { comparedWords } from './sentences';
 
 /** Are we on course this quarter? */
-
-/** METRICS C11: a day is provisional until 72 h after its end. */
-const PROVISIONAL_DAYS = 3;
 
 /** The phase in which the shown period begins. */
 const phaseOf = (roadmap: RoadmapView, { from }: Period): PhaseView | null =>
@@ -32,31 +28,6 @@ const targetOf = (phase: PhaseView | null, whole: Period): number | null => {
   return phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null;
 };
 
-/** What ends within so many days of each other has ended together: the last night is cut here or there. */
-const TOGETHER_DAYS = 3;
-
-/**
- * The last complete day of what the page is about: of orders, without any of whatever there is. Where orders
- * have stopped together with other facts, the last day that all of them cover.
- */
-const lastDayOf = (covered: Coverage, stopped: readonly StoppedFact[]): Day | null => {
-  const facts = covered.orders ? [covered.orders] : Object.values(covered);
-  const ends = facts.flatMap((fact) => (fact.last < fact.first ? [] : [fact.last]));
-  const last = ends.toSorted().at(-1);
-  if (last === undefined) return null;
-  if (stopped.every(({ fact }) => fact !== 'orders')) return last;
-  const together = stopped.filter((stop) => Math.abs(daysBetween(stop.last, last)) <= TOGETHER_DAYS);
-  return together.map((stop) => stop.last).reduce(earlier, last);
-};
-
-/** Why the orders of an earlier period can't be compared; null = they can. */
-const lackOf = ({ orders }: Coverage, compared: Period, today: Day): string | null => {
-  if (!orders || orders.last < orders.first) return noDataIn(compared, today);
-  if (compared.from < orders.first) return dataFrom(orders.first);
-  const gap = orders.gaps.find(({ from, to }) => from < compared.to && compared.from < to);
-  return gap ? noDataIn(gap, today) : null;
-};
-
 /** What of the period is over, whatever is known of it. */
 const askedOf = ({ whole }: Shown, compared: Compared | null, today: Day): BridgeView['asked'] => {
   const to = whole.from < today && today < whole.to ? today : whole.to;
@@ -65,12 +36,6 @@ const askedOf = ({ whole }: Shown, compared: Compared | null, today: Day): Bridg
 };
 
 const alone = (tile: TileView): TileView => ({ ...tile, comparison: null, sparkComparison: [] });
-
-const provisionalFrom = ({ from, to }: Period, today: Day): Day | null => {
-  const first = addDays(today, -PROVISIONAL_DAYS);
-  if (to <= first) return null;
-  return from > first ? from : first;
-};
 
 /** Everything on the Bridge, from one snapshot. `from` and `to` come together, `from` before `to`. */
 export const bridgeView = async (

@@ -1,3 +1,4 @@
 /** Whether the quarter is on course, and what changed. */
 export { bridgeView } from './bridge';
 export { checklist } from './checklist';
+export { comparisonsOf } from './comparisons';

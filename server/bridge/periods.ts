@@ -1,17 +1,24 @@
-import { likeWith, previousPeriod, quarterOf, yearBefore } from '../ask';
-import { addDays, earlier, type Day, type Period } from '../time';
+import { likeWith, previousPeriod, quarterOf, weekdaysBefore, yearBefore } from '../ask';
+import { addDays, daysIn, earlier, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { BridgeView } from './types';
 import { rangeWords } from '../../shared/dayWords';
+import type { ComparisonId, Preset } from '../../shared/lists';
+import { presetPeriod } from '../../shared/periods';
 import { isFiscal, phaseQuarter, quarterNumber } from '../roadmap';
 import { closedLabel, datedQuarter, firstDayWords, olderQuarterWords, runningLabel } from './sentences';
 
 /** Which period the Bridge shows, and what it is held against. Pure. */
 
 export interface BridgeQuestion {
+  /** Instead of days; without either the standing view. */
+  period?: Preset | undefined;
   from?: Day | undefined;
   to?: Day | undefined;
-  compare?: 'previous' | 'year' | 'none' | undefined;
+  compare?: ComparisonId | undefined;
+  /** Days of one's own to compare with, instead of `compare`. */
+  compareFrom?: Day | undefined;
+  compareTo?: Day | undefined;
 }
 
 export interface Shown {
@@ -84,21 +91,49 @@ const standing = (store: Store, today: Day, lastDay: Day | null): Shown => {
   return { period, whole: running, label, stale: null };
 };
 
+/** The days that were asked for; null = the standing view. */
+const askedFor = ({ period, from, to }: BridgeQuestion, today: Day, store: Store): Period | null => {
+  if (from && to) return { from, to };
+  return period && period !== 'quarter' ? presetPeriod(period, today, store) : null;
+};
+
 /** `lastDay`: the last complete day of what the page is about; null = there is none. */
 export const shownPeriod = (
   store: Store,
-  { from, to }: BridgeQuestion,
+  question: BridgeQuestion,
   today: Day,
   lastDay: Day | null,
-): Shown => (from && to ? asked({ from, to }, today, lastDay) : standing(store, today, lastDay));
+): Shown => {
+  const whole = askedFor(question, today, store);
+  return whole ? asked(whole, today, lastDay) : standing(store, today, lastDay);
+};
 
-/**
- * What is compared: a whole quarter, month or year with the one before, other days with as many before, or last
- * year's dates; of either as many days as are shown.
- */
+/** As many days as are shown, directly before them. */
+const daysBefore = ({ whole, period }: Shown): Period => ({
+  from: addDays(whole.from, -daysIn(period)),
+  to: whole.from,
+});
+
+const wholeCompared = (shown: Shown, compare: Exclude<ComparisonId, 'none'>, store: Store): Period => {
+  switch (compare) {
+    case 'previous':
+      return previousPeriod(shown.whole, store);
+    case 'days':
+      return daysBefore(shown);
+    case 'weekdays':
+      return weekdaysBefore(shown.whole);
+    case 'year':
+      return yearBefore(shown.whole);
+  }
+};
+
+/** Days that somebody chose, or those of a comparison with a name; of either as many days as are shown. */
 export const comparedPeriod = (shown: Shown, question: BridgeQuestion, store: Store): Compared | null => {
-  const compare = question.compare ?? 'previous';
-  if (compare === 'none') return null;
-  const whole = compare === 'year' ? yearBefore(shown.whole) : previousPeriod(shown.whole, store);
-  return { period: likeWith(shown.whole, shown.period.to, whole), whole };
+  const { compare = 'previous', compareFrom, compareTo } = question;
+  const like = (whole: Period): Compared => ({
+    period: likeWith(shown.whole, shown.period.to, whole),
+    whole,
+  });
+  if (compareFrom && compareTo) return like({ from: compareFrom, to: compareTo });
+  return compare === 'none' ? null : like(wholeCompared(shown, compare, store));
 };

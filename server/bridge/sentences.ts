@@ -269,3 +269,11 @@ export const CHECKLIST = {
   noTargets: (figures: readonly string[]): string =>
     `A roadmap gives ${figuresNamed(figures)} a target, a pace and a status.`,
 } as const;
+
+// what is wrong with a field, by whose name it is preceded
+
+export const INVALID = {
+  halfPeriod: 'from and to come together',
+  twoPeriods: 'is named beside days (from, to): name one of them',
+  twoComparisons: 'is named beside days (compareFrom, compareTo): name one of them',
+} as const;

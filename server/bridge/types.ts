@@ -3,7 +3,7 @@ import type { Better, Unit } from '../catalog/types';
 import type { Comparison, StoppedFact, Value } from '../ask/types';
 import type { FactCoverage } from '../coverage/types';
 import type { Day, Instant, Period } from '../time';
-import type { ChecklistStepId } from '../../shared/lists';
+import type { ChecklistStepId, ComparisonId } from '../../shared/lists';
 import type { Part } from '../../shared/sentence';
 import type { KpiView, RoadmapView } from '../roadmap/types';
 
@@ -130,4 +130,35 @@ export interface BridgeView {
   stopped: StoppedFact[];
   provisionalFrom: Day | null;
   definitionVersion: string;
+}
+
+/** The weekdays of a period beside those of its comparison: 1 = Monday … 7 = Sunday. */
+export interface WeekdayMix {
+  /** Those that the period has more of, and those that it has fewer of, each as often as that. */
+  more: number[];
+  fewer: number[];
+  /** By which fraction this alone changes net sales (METRICS C12); null where nothing tells. */
+  effect: number | null;
+}
+
+/** Days that a period can be held against. */
+export interface ComparisonChoice {
+  /** `own`: days that somebody chose. */
+  id: Exclude<ComparisonId, 'none'> | 'own';
+  period: Period;
+  days: number;
+  /** Why they can't be compared: "data from 1 Jul 2025 only". Then nothing is said of weekdays. */
+  lack: string | null;
+  mix: WeekdayMix | null;
+}
+
+export interface ComparisonsView {
+  /** The days that would be shown: those that are over and covered. */
+  period: Period;
+  days: number;
+  /** What of the store's calendar the asked period is, shown whole or as far as it is over. */
+  unit: 'month' | 'quarter' | 'year' | null;
+  isRunning: boolean;
+  provisionalFrom: Day | null;
+  choices: ComparisonChoice[];
 }

@@ -4,7 +4,7 @@ import { seriesId } from '../facts/fact';
 import { text } from '../facts/fields';
 import { isMetric, grain, part, question, bothOrNone, comparedInOrder } from '../ask/input';
 import { oneOf, day, store, endsAfterStart } from '../input';
-import { COMPARISONS, SHOWN } from '../../shared/lists';
+import { COMPARISONS, PRESETS, SHOWN } from '../../shared/lists';
 import { INVALID } from './sentences';
 
 /** What the analyst's table may be asked. */
@@ -66,9 +66,12 @@ export const viewState = z.strictObject({
   pin: names.optional(),
   changes: names.optional(),
   sizes: z.record(text(100), z.int().min(40).max(1_000)).optional(),
+  period: oneOf('period', PRESETS).optional(),
   from: day.optional(),
   to: day.optional(),
   compare: oneOf('comparison', COMPARISONS).optional(),
+  compareFrom: day.optional(),
+  compareTo: day.optional(),
 });
 
 export const viewName = text(80);

@@ -1,6 +1,7 @@
 import type { Answer, Comparison, Question, Row } from '../ask/types';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { Unit } from '../catalog/types';
+import type { ComparisonId, Preset } from '../../shared/lists';
 import type { Instant, Period, Day } from '../time';
 
 /** The analyst's table: a question with its totals and its comparison. */
@@ -62,9 +63,13 @@ export interface ViewState {
   pin?: string[];
   changes?: string[];
   sizes?: Record<string, number>;
+  /** Days that move with the calendar, else days. */
+  period?: Preset;
   from?: Day;
   to?: Day;
-  compare?: 'previous' | 'year' | 'none';
+  compare?: ComparisonId;
+  compareFrom?: Day;
+  compareTo?: Day;
 }
 
 export interface SavedView {

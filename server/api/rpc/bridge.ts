@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { bridgeView, checklist } from '../../bridge';
+import { bridgeView, checklist, comparisonsOf } from '../../bridge';
 import * as bridgeInputs from '../../bridge/input';
-import type { BridgeView, ChecklistView } from '../../bridge/types';
+import type { BridgeView, ChecklistView, ComparisonsView } from '../../bridge/types';
 import * as inputs from '../../input';
 import { router, storeReader } from '../door/trpc';
 
@@ -16,5 +16,10 @@ export const bridgeRouter = router({
     .input(z.strictObject({ store: inputs.store }))
     .query(({ ctx }): Promise<ChecklistView | null> =>
       ctx.read((tx, store) => checklist(tx, store, ctx.clock())),
+    ),
+  comparisons: storeReader
+    .input(bridgeInputs.comparisonsQuestion)
+    .query(({ ctx, input: { store: _, ...question } }): Promise<ComparisonsView> =>
+      ctx.read((tx, store) => comparisonsOf(tx, store, question, ctx.clock())),
     ),
 });
