@@ -173,7 +173,3 @@ export const formatMissing = (missing: Missing): string => {
   if (reason?.startsWith('no data')) return datesInWords(reason);
   return ['no data', reasonOf(missing)].filter(Boolean).join(', ');
 };
-
-/** "New York" of America/New_York. */
-export const cityOf = (timeZone: string): string =>
-  timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');

@@ -2,7 +2,18 @@ import { addDays, isDay, type Day, type Instant, type Period } from './days';
 
 /** Days and instants as they stand on a page or in a sentence. */
 
+const FULL_MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june'],
+  ...['july', 'august', 'september', 'october', 'november', 'december'],
+];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** 9 of "sep" or "September"; null for what is no month's name, or no beginning of three letters or more. */
+export const monthNumber = (text: string): number | null => {
+  const name = text.toLowerCase();
+  const at = FULL_MONTHS.findIndex((month) => name.length >= 3 && month.startsWith(name));
+  return at < 0 ? null : at + 1;
+};
 
 export const yearOf = (day: Day): string => day.slice(0, 4);
 /** "Sep". */
@@ -23,6 +34,22 @@ export const dayWords = (day: Day, today: Day): string =>
 /** "Aug" of any day in it, with its year where that is not the year of `today`. */
 export const monthWords = (day: Day, today: Day): string =>
   yearOf(day) === yearOf(today) ? monthName(day) : `${monthName(day)} ${yearOf(day)}`;
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** "Mon" of 1, "Sun" of 7. */
+export const weekdayName = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';
+
+const spokenFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' });
+
+/** "Thursday, 3 September 2026", for those who hear it. */
+export const spokenDay = (day: Day): string =>
+  spokenFormat.format(new Date(`${day}T00:00:00Z`)).replace(/^(\w+),? /, '$1, ');
+
+const titleFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** "September 2026": the head of a calendar. */
+export const monthTitle = (day: Day): string => titleFormat.format(new Date(`${day}T00:00:00Z`));
 
 const longFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
@@ -61,17 +88,19 @@ export const shortRange = ({ from, to }: Period, today: Day = to): string => {
 /** "1 – 3 Sep 2026": always with the year, where room is short. */
 export const datedShortRange = (period: Period): string => shortRange(period, LONG_AGO);
 
-/** "22 Nov, 10:12" of an instant in a zone. */
-export const instantWords = (instant: Instant, timeZone: string): string => {
-  const { day, month, time } = partsOf(instant, timeZone);
-  return `${day} ${month}, ${time}`;
-};
-
-/** "22 Nov 2026, 10:12". */
+/** "22 Nov 2026, 10:12" of an instant in a zone that is named nearby. */
 export const datedInstant = (instant: Instant, timeZone: string): string => {
   const { day, month, year, time } = partsOf(instant, timeZone);
   return `${day} ${month} ${year}, ${time}`;
 };
+
+/** "New York" of America/New_York. */
+export const cityOf = (timeZone: string): string =>
+  timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+
+/** "22 Nov 2026, 10:12 Berlin time", where no zone is named nearby. */
+export const zonedInstant = (instant: Instant, timeZone: string): string =>
+  `${datedInstant(instant, timeZone)} ${cityOf(timeZone)} time`;
 
 const partsOf = (instant: Instant, timeZone: string) => {
   const parts = new Intl.DateTimeFormat('en-GB', {

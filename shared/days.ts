@@ -93,7 +93,7 @@ export interface Calendar {
   fiscalYearStart: number;
 }
 
-export const weekOf = (day: Day, { weekStart }: Calendar): Day =>
+export const weekOf = (day: Day, { weekStart }: Pick<Calendar, 'weekStart'>): Day =>
   addDays(day, -((weekday(day) - weekStart + 7) % 7));
 
 /** First day of the fiscal period of so many months (3: quarter, 12: year) that holds `day`. */

@@ -56,6 +56,7 @@ export const presetPeriod = (preset: Preset, today: Day, calendar: Calendar): Pe
 /** How often each weekday (1 = Monday … 7 = Sunday) comes in a period; place 0 is empty. */
 export const weekdaysOf = ({ from, to }: Period): number[] => {
   const counts = Array<number>(8).fill(0);
-  for (let day = from; day < to; day = addDays(day, 1)) counts[weekday(day)] = (counts[weekday(day)] ?? 0) + 1;
+  for (let day = from; day < to; day = addDays(day, 1))
+    counts[weekday(day)] = (counts[weekday(day)] ?? 0) + 1;
   return counts;
 };

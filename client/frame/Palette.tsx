@@ -6,14 +6,47 @@ import { useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Store } from '../../server/types';
 import { TABS } from '../routes/data/search';
 import { useCatalog } from '../catalogQuery';
-import { samePeriod, useSetSearch } from '../search';
+import { samePeriod, useSetSearch, type PageSearch } from '../search';
 import { trpc } from '../trpc';
-import { PAGES } from './Rail';
+import { hasDrawer, PAGES, useGoToStore, usePage } from './pages';
 import styles from './Palette.module.css';
+
+/**
+ * Where the focus goes when the palette closes: to a page that was gone to, else back to what had it. `back` gives it
+ * back at once, so that a drawer that opens then knows its opener.
+ */
+const useFocus = (wanted: number) => {
+  const opener = useRef<Element | null>(null);
+  const isOpen = useRef(false);
+  const hasGone = useRef(false);
+  const back = () => {
+    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
+  };
+  useEffect(() => {
+    if (!isOpen.current) opener.current = document.activeElement;
+    spotlight.open();
+  }, [wanted]);
+  return {
+    back,
+    /** Goes to a page; its content takes the focus. */
+    go: (going: Promise<void>) => {
+      hasGone.current = true;
+      void going.then(() => document.getElementById('page')?.focus({ preventScroll: true }));
+    },
+    opened: () => {
+      isOpen.current = true;
+      hasGone.current = false;
+    },
+    closed: () => {
+      isOpen.current = false;
+      if (!hasGone.current) back();
+    },
+  };
+};
 
 /** Ctrl-K: every page, store, figure and action by name. */
 export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly Store[] }) => {
@@ -23,7 +56,22 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const { setColorScheme } = useMantineColorScheme();
   const { data: catalog } = useCatalog();
   const { data: views } = useQuery(trpc.views.list.queryOptions({ store }, { enabled: store !== '' }));
-  useEffect(() => spotlight.open(), [wanted]);
+  // what comes after the last letter was typed is not chosen by Mantine, and Enter would do nothing
+  useEffect(() => {
+    if (document.querySelector('[data-action][data-selected]')) return;
+    document.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  }, [catalog, views]);
+  const page = usePage();
+  const goToStore = useGoToStore();
+  const { back, go, opened, closed } = useFocus(wanted);
+  const ask = (why: string) =>
+    hasDrawer(page)
+      ? setSearch({ why })
+      : void navigate({
+          to: '/s/$store/bridge',
+          params: { store },
+          search: (search: PageSearch) => ({ ...samePeriod(search), why }),
+        });
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
@@ -34,13 +82,13 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
               ...PAGES.map(({ to, name }) => ({
                 id: to as string,
                 label: name as string,
-                onClick: () => void navigate({ to, params: { store }, search: samePeriod }),
+                onClick: () => go(navigate({ to, params: { store }, search: samePeriod })),
               })),
               ...TABS.map(({ tab, name }) => ({
                 id: `data-${tab}`,
                 label: name,
                 description: 'Data',
-                onClick: () => void navigate({ to: '/s/$store/data', params: { store }, search: { tab } }),
+                onClick: () => go(navigate({ to: '/s/$store/data', params: { store }, search: { tab } })),
               })),
             ],
     },
@@ -49,7 +97,7 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
       actions: (views ?? []).map(({ slug, name }) => ({
         id: `view-${slug}`,
         label: name,
-        onClick: () => void navigate({ to: '/s/$store/explore', params: { store }, search: { view: slug } }),
+        onClick: () => go(navigate({ to: '/s/$store/explore', params: { store }, search: { view: slug } })),
       })),
     },
     {
@@ -58,8 +106,7 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
         id: `store-${s.slug}`,
         label: s.name,
         description: s.currency,
-        onClick: () =>
-          void navigate({ to: '/s/$store/bridge', params: { store: s.slug }, search: samePeriod }),
+        onClick: () => go(goToStore(s.slug)),
       })),
     },
     {
@@ -68,7 +115,10 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
         id: `metric-${metric.id}`,
         label: metric.label,
         description: metric.definition,
-        onClick: () => setSearch({ why: metric.id }),
+        onClick: () => {
+          back();
+          ask(metric.id);
+        },
       })),
     },
     {
@@ -84,6 +134,9 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
     <Spotlight
       actions={groups}
       shortcut={null}
+      returnFocus={false}
+      onSpotlightOpen={opened}
+      onSpotlightClose={closed}
       scrollable
       maxHeight={420}
       overlayProps={{ blur: 0 }}

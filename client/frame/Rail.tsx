@@ -1,23 +1,15 @@
-import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Store } from '../../server/types';
-import { cityOf } from '../format';
+import { cityOf } from '../../shared/dayWords';
 import { samePeriod } from '../search';
+import { PAGES, useGoToStore } from './pages';
 import { SourceAlarm } from './SourceAlarm';
 import { ThemeSwitch } from './ThemeSwitch';
 import { Button } from '../ui/Button';
 import { Select } from '../ui/Select';
 import { classes } from '../ui/classes';
 import styles from './Rail.module.css';
-
-/** The pages that exist, in their order. */
-export const PAGES = [
-  { to: '/s/$store/bridge', name: 'Bridge' },
-  { to: '/s/$store/roadmap', name: 'Roadmap' },
-  { to: '/s/$store/retention', name: 'Retention' },
-  { to: '/s/$store/explore', name: 'Explore' },
-  { to: '/s/$store/data', name: 'Data' },
-] as const;
 
 const Brand = () => (
   <div className={styles.brand}>
@@ -44,9 +36,7 @@ interface StoresProps {
 }
 
 const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void }) => {
-  const navigate = useNavigate();
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const page = PAGES.find((p) => path.endsWith(p.name.toLowerCase())) ?? PAGES[0];
+  const goToStore = useGoToStore();
   return (
     <label className={styles.store}>
       <b>{store?.name ?? 'Choose a store'}</b>
@@ -68,7 +58,7 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
         value={store?.slug ?? ''}
         onChange={(event) => {
           close();
-          void navigate({ to: page.to, params: { store: event.target.value }, search: samePeriod });
+          void goToStore(event.target.value);
         }}
       >
         {!store && <option value="">Choose a store</option>}

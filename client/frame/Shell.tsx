@@ -1,12 +1,13 @@
 import { useClipboard, useHotkeys } from '@mantine/hooks';
-import { useRouterState } from '@tanstack/react-router';
-import { lazy, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, useRef, useState, type ReactNode } from 'react';
 import type { Store } from '../../server/types';
 import { code, RELOAD_NOTE } from '../code';
 import { LazyPart } from '../LazyPart';
 import { DataTabs } from '../routes/data/DataTabs';
 import { PeriodBar } from './PeriodBar';
-import { PAGES, Rail } from './Rail';
+import { hasPeriod, usePage } from './pages';
+import { Rail } from './Rail';
+import { Title } from './Title';
 import { Button } from '../ui/Button';
 import { focusAround } from '../ui/focusAround';
 import styles from './Shell.module.css';
@@ -14,9 +15,6 @@ import styles from './Shell.module.css';
 const Palette = lazy(() => code(import('./Palette')).then((module) => ({ default: module.Palette })));
 
 const SHORTCUT = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
-
-/** Pages whose figures are of a period that one chooses. */
-const HAS_PERIOD = new Set<string>(['Bridge', 'Explore']);
 
 /** Opens on Ctrl-K or Cmd-K; its code comes when it is first wanted. */
 const usePalette = () => {
@@ -64,19 +62,16 @@ const ReloadNote = () => {
 export const Shell = ({ stores, store, isNowhere, children }: Props) => {
   const [isOpen, setOpen] = useState(false);
   const palette = usePalette();
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const page = PAGES.find((p) => path.endsWith(p.name.toLowerCase()));
+  const page = usePage();
   const menu = useRef<HTMLButtonElement>(null);
   const leave = () => {
     setOpen(false);
     menu.current?.focus();
   };
   useHotkeys(isOpen ? [['Escape', leave]] : [], []);
-  useEffect(() => {
-    document.title = [page?.name, store?.name, 'Quarterdeck'].filter(Boolean).join(' · ');
-  }, [page, store]);
   return (
     <div className={styles.app}>
+      <Title page={page} store={store} />
       <a className={styles.skip} href="#page">
         Skip to the page
       </a>
@@ -103,7 +98,7 @@ export const Shell = ({ stores, store, isNowhere, children }: Props) => {
             </svg>
           </Button>
           <span className={styles.name}>{page?.name}</span>
-          {!isNowhere && HAS_PERIOD.has(page?.name ?? '') && <PeriodBar store={store} />}
+          {!isNowhere && hasPeriod(page) && <PeriodBar store={store} />}
           {store && page?.name === 'Data' && <DataTabs />}
           <span className={styles.space} />
           <Button className={styles.wide} onClick={palette.open}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
-import { cityOf } from '../format';
+import { cityOf } from '../../shared/dayWords';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { Shell } from './Shell';

@@ -1,52 +1,69 @@
 import type { BridgeView } from '../../server/bridge/types';
-import { type Calendar, type Period, addDays, type Day, addMonths, fiscalStart } from '../../shared/days';
+import { earlier, type Calendar, type Day, type Period } from '../../shared/days';
+import { shortRange } from '../../shared/dayWords';
+import type { ComparisonId, Preset } from '../../shared/lists';
+import { presetPeriod } from '../../shared/periods';
+import { windowOf, type PeriodSearch } from '../search';
 
-/** The periods that one click gives, from the store's own calendar. */
+/** Which days the address asks for, in the words of the bar. */
 
-export type Choice = 'quarter' | 'last_quarter' | 'last_28' | 'custom';
-
-export const CHOICES: Record<Choice, string> = {
+export const PRESET_NAMES: Record<Preset, string> = {
+  yesterday: 'Yesterday',
+  last_7: 'Last 7 days',
+  last_28: 'Last 28 days',
+  last_90: 'Last 90 days',
+  month: 'Month to date',
+  last_month: 'Last month',
   quarter: 'Quarter to date',
   last_quarter: 'Last quarter',
-  last_28: 'Last 28 days',
-  custom: '',
+  year: 'Year to date',
+  last_year: 'Last year',
+  last_12_months: 'Last 12 months',
 };
 
-/** The fiscal quarter before the one that holds `today`. */
-const lastQuarter = (today: Day, store: Calendar): Period => {
-  const to = fiscalStart(today, 3, store);
-  return { from: addMonths(to, -3), to };
-};
+/** A period by its name, or days. */
+export type Choice = Preset | Period;
 
-/** undefined = the standing view, which the server chooses. */
-export const periodOf = (choice: Choice, today: Day, store: Calendar, shown: Period): Period | undefined => {
-  switch (choice) {
-    case 'quarter':
-      return undefined;
-    case 'last_quarter':
-      return lastQuarter(today, store);
-    case 'last_28':
-      return { from: addDays(today, -28), to: today };
-    case 'custom':
-      return shown;
-  }
-};
-
-export const choiceOf = (request: Partial<Period>, today: Day, store: Calendar): Choice => {
-  if (!request.from || !request.to) return 'quarter';
-  const is = (period: Period | undefined) => period?.from === request.from && period?.to === request.to;
-  const shown = { from: request.from, to: request.to };
-  if (is(periodOf('last_quarter', today, store, shown))) return 'last_quarter';
-  return is(periodOf('last_28', today, store, shown)) ? 'last_28' : 'custom';
+/** The standing view is the running quarter. */
+export const choiceOf = (search: PeriodSearch): Choice => {
+  const { period, from, to } = windowOf(search);
+  return from && to ? { from, to } : (period ?? 'quarter');
 };
 
 /** What the bar shows of an answer. */
 export type Shown = Pick<BridgeView, 'period' | 'periodLabel' | 'comparison' | 'today'>;
 
+/** The days of a choice that are over. */
+export const closedDays = (choice: Choice, today: Day, calendar: Calendar): Period => {
+  const whole = typeof choice === 'string' ? presetPeriod(choice, today, calendar) : choice;
+  return whole.from < today ? { from: whole.from, to: earlier(whole.to, today) } : whole;
+};
+
 /** Stands in for an answer that did not come, so that other days can be chosen: the address, read on `today`. */
-export const standIn = ({ from, to }: Partial<Period>, today: Day): Shown => ({
-  period: from && to && from < to ? { from, to } : { from: addDays(today, -28), to: today },
-  periodLabel: CHOICES.quarter,
-  comparison: null,
-  today,
-});
+export const standIn = (search: PeriodSearch, today: Day, calendar: Calendar): Shown => {
+  const choice = choiceOf(search);
+  const period = closedDays(choice, today, calendar);
+  return { period, periodLabel: PRESET_NAMES.quarter, comparison: null, today };
+};
+
+/** The standing view is an older quarter where the running one has no data: the server names it. */
+export const chosenName = (choice: Choice, view: Shown): string => {
+  if (choice === 'quarter') return view.periodLabel;
+  const days = shortRange(view.period, view.today);
+  return typeof choice === 'string' ? `${PRESET_NAMES[choice]}, ${days}` : days;
+};
+
+const AGAINST: Record<ComparisonId, string> = {
+  previous: 'the period before',
+  days: 'the days before',
+  weekdays: 'a year before, same weekdays',
+  year: 'a year before',
+  none: 'nothing',
+};
+
+/** "against 1 Apr – 4 Jun"; by its name where it has no days. */
+export const againstName = (search: PeriodSearch, view: Shown): string => {
+  const { compare = 'previous', compareFrom } = windowOf(search);
+  if (view.comparison) return `against ${shortRange(view.comparison, view.today)}`;
+  return `against ${compareFrom ? 'other days' : AGAINST[compare]}`;
+};

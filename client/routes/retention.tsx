@@ -5,10 +5,10 @@ import { Link } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { CohortAnswer, Comeback } from '../../server/ask';
 import type { CohortGrain } from '../../shared/lists';
-import { instantWords } from '../../shared/dayWords';
+import { zonedInstant } from '../../shared/dayWords';
 import { code } from '../code';
 import { LazyPart } from '../LazyPart';
-import { cityOf, formatPercent, formatPoints } from '../format';
+import { formatPercent, formatPoints } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { RequestedFigure } from '../kpi/RequestedFigure';
 import { useStoreSlug } from '../search';
@@ -241,7 +241,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
       <Filters />
       {!isEmpty && <Body answer={answer} command={command} />}
       <footer>
-        As of {instantWords(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}
+        As of {zonedInstant(answer.asOf, zone)}. {answer.notes.join(' ')}
       </footer>
       <CellDrawer answer={answer} />
       <RequestedFigure store={store} />

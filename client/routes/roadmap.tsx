@@ -4,7 +4,7 @@ import { lazy, useState } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { code } from '../code';
 import { LazyPart } from '../LazyPart';
-import { cityOf, formatPercent, formatValue } from '../format';
+import { formatPercent, formatValue } from '../format';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
@@ -21,7 +21,7 @@ import { EditLink } from './roadmap/EditLink';
 import { KpiTargets } from './roadmap/KpiTargets';
 import { NoRoadmap } from './roadmap/NoRoadmap';
 import { SavedNotice } from './roadmap/SavedNotice';
-import { dayWords, instantWords, shortRange } from '../../shared/dayWords';
+import { dayWords, shortRange, zonedInstant } from '../../shared/dayWords';
 import { addDays, type Day } from '../../shared/days';
 import { buttonClass } from '../ui/Button';
 import styles from './roadmap.module.css';
@@ -183,9 +183,7 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
       <PhaseStrip roadmap={roadmap} />
       <Tabs phases={phases} shown={shown} />
       <Phase phase={shown} roadmap={roadmap} />
-      <footer className={styles.asOf}>
-        As of {instantWords(roadmap.asOf, roadmap.timeZone)}, {cityOf(roadmap.timeZone)} time
-      </footer>
+      <footer className={styles.asOf}>As of {zonedInstant(roadmap.asOf, roadmap.timeZone)}</footer>
       {notice}
       <WhyDrawer roadmap={roadmap} />
       {isWanted && (

@@ -22,3 +22,8 @@ export const TextArea = ({ className, ...rest }: ComponentPropsWithRef<'textarea
 export const Check = ({ className, ...rest }: Omit<ComponentPropsWithRef<'input'>, 'type'>) => (
   <input type="checkbox" className={classes(styles.check, className)} {...rest} />
 );
+
+/** One of a few that are said at length, inside its label. */
+export const Radio = ({ className, ...rest }: Omit<ComponentPropsWithRef<'input'>, 'type'>) => (
+  <input type="radio" className={classes(styles.check, className)} {...rest} />
+);

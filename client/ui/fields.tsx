@@ -16,13 +16,13 @@ import styles from './fields.module.css';
 /** Fields of a form: label, hint and problem belong to the input, for the eye and for a screen reader. */
 
 const { label, description, error, input } = styles;
-const parts = { label, description, error, input };
+export const fieldParts = { label, description, error, input };
 
-export const TextField = (props: TextInputProps) => <TextInput classNames={parts} {...props} />;
+export const TextField = (props: TextInputProps) => <TextInput classNames={fieldParts} {...props} />;
 
-export const AreaField = (props: TextareaProps) => <Textarea classNames={parts} {...props} />;
+export const AreaField = (props: TextareaProps) => <Textarea classNames={fieldParts} {...props} />;
 
-export const SelectField = (props: NativeSelectProps) => <NativeSelect classNames={parts} {...props} />;
+export const SelectField = (props: NativeSelectProps) => <NativeSelect classNames={fieldParts} {...props} />;
 
 export const CheckField = (props: CheckboxProps) => (
   <Checkbox classNames={{ input: styles.check }} {...props} />

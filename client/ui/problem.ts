@@ -1,4 +1,4 @@
-import { instantWords } from '../../shared/dayWords';
+import { datedInstant } from '../../shared/dayWords';
 import type { Instant } from '../../shared/days';
 
 /** An error as a page says it. */
@@ -39,8 +39,8 @@ export const lineOf = (problem: Problem): string => {
 
 const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant;
 
-/** "14:32", and "29 Nov, 14:32" on another day. Milliseconds since 1970. */
+/** "14:32", and "29 Nov 2026, 14:32" on another day. Milliseconds since 1970. */
 export const clockWords = (at: number, now: number, timeZone: string): string => {
-  const [then, today] = [at, now].map((ms) => instantWords(instantOf(ms), timeZone).split(', '));
+  const [then, today] = [at, now].map((ms) => datedInstant(instantOf(ms), timeZone).split(', '));
   return then?.[0] === today?.[0] ? (then?.[1] ?? '') : (then ?? []).join(', ');
 };

@@ -8,7 +8,15 @@ export { compareValues } from './compare';
 export { coverage, coveredUntil } from './covered';
 export { timeBetweenOrders, type IntervalAnswer, type IntervalBand, type Second } from './intervals';
 export { measures } from './measures';
-export { bucketOf, buckets, calendarUnit, previousPeriod, quarterOf, weekdaysBefore, yearBefore } from './period';
+export {
+  bucketOf,
+  buckets,
+  calendarUnit,
+  previousPeriod,
+  quarterOf,
+  weekdaysBefore,
+  yearBefore,
+} from './period';
 export { keptMetrics, metricOf, metricsOf, type MetricOf } from './resolve';
 export { inUnit, lastReported, listSeries, reportedInOne } from './series';
 export { sessionSources } from './sessions';

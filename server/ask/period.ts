@@ -66,7 +66,10 @@ export const quarterOf = (day: Day, store: Calendar): Period => {
 const CALENDAR_GRAINS = ['month', 'quarter', 'year'] as const;
 
 /** Which of month, quarter or year of the store's calendar a period exactly is; null = none. */
-export const calendarUnit = ({ from, to }: Period, store: Calendar): (typeof CALENDAR_GRAINS)[number] | null =>
+export const calendarUnit = (
+  { from, to }: Period,
+  store: Calendar,
+): (typeof CALENDAR_GRAINS)[number] | null =>
   CALENDAR_GRAINS.find((grain) => bucketOf(from, grain, store) === from && nextBucket(from, grain) === to) ??
   null;
 

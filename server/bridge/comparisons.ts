@@ -5,7 +5,7 @@ import { addDays, dayOf, daysIn, weekday, type Period } from '../time';
 import type { InStore, Store } from '../types';
 import type { ComparisonId } from '../../shared/lists';
 import { weekdaysOf } from '../../shared/periods';
-import { lackOf, lastDayOf, provisionalFrom } from './known';
+import { lackOf, lastDayOf, provisionalSince } from './known';
 import { comparedPeriod, shownPeriod, type BridgeQuestion, type Shown } from './periods';
 import type { ComparisonChoice, ComparisonsView, WeekdayMix } from './types';
 
@@ -83,7 +83,9 @@ export const comparisonsOf = async (
     days: daysIn(shown.period),
     unit: calendarUnit(shown.whole, store),
     isRunning: shown.period.to < shown.whole.to,
-    provisionalFrom: provisionalFrom(shown.period, today),
+    today,
+    provisionalFrom: provisionalSince(today),
+    firstDay: covered.orders && covered.orders.first <= covered.orders.last ? covered.orders.first : null,
     // asked at the same time, so that they are read together
     choices: (await Promise.all(choices)).flat(),
   };

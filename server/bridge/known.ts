@@ -35,9 +35,12 @@ export const lackOf = ({ orders }: Coverage, compared: Period, today: Day): stri
 /** METRICS C11: a day is provisional until 72 h after its end. */
 const PROVISIONAL_DAYS = 3;
 
+/** The first of all days that may still change. */
+export const provisionalSince = (today: Day): Day => addDays(today, -PROVISIONAL_DAYS);
+
 /** The first shown day that may still change; null = none may. */
 export const provisionalFrom = ({ from, to }: Period, today: Day): Day | null => {
-  const first = addDays(today, -PROVISIONAL_DAYS);
+  const first = provisionalSince(today);
   if (to <= first) return null;
   return from > first ? from : first;
 };

@@ -159,6 +159,10 @@ export interface ComparisonsView {
   /** What of the store's calendar the asked period is, shown whole or as far as it is over. */
   unit: 'month' | 'quarter' | 'year' | null;
   isRunning: boolean;
-  provisionalFrom: Day | null;
+  today: Day;
+  /** The first of all days that may still change. */
+  provisionalFrom: Day;
+  /** The first day that orders are known of; null = of none. */
+  firstDay: Day | null;
   choices: ComparisonChoice[];
 }

@@ -1,7 +1,7 @@
 import { localDay } from '../facts/fields';
 import { historyView, layOut, roadmapView, undoChange, type Editing } from '../roadmap';
 import type { Cell, PhaseView, RoadmapChangeView } from '../roadmap/types';
-import { instantWords } from '../../shared/dayWords';
+import { zonedInstant } from '../../shared/dayWords';
 import { numberWords, percentWords } from '../../shared/numberWords';
 import { storeBySlug } from '../stores';
 import { addDays } from '../time';
@@ -34,7 +34,7 @@ const cellText = (cell: Cell, { currency }: Store): string => {
 
 const changeText = (change: RoadmapChangeView, store: Store): string => {
   const taken = change.undoneBy === null ? '' : ` ${undoneBy(change.undoneBy)}`;
-  const head = `${change.version}  ${instantWords(change.at, store.timeZone)}  ${change.author}: ${change.title}${taken}`;
+  const head = `${change.version}  ${zonedInstant(change.at, store.timeZone)}  ${change.author}: ${change.title}${taken}`;
   const lines = change.lines.map(
     ({ label, before, after }) => `    ${label}: ${cellText(before, store)} → ${cellText(after, store)}`,
   );

@@ -1,6 +1,6 @@
 import { badInput, conflict, notFound } from '../errors';
 import { addDays, addMonths, daysBetween, type Day, type Instant, type Period } from '../time';
-import { dayWords, instantWords, rangeWords, shortDay } from '../../shared/dayWords';
+import { zonedInstant, dayWords, rangeWords, shortDay } from '../../shared/dayWords';
 import type { WorkState } from '../../shared/lists';
 import { STATUS_WORDS } from '../../shared/listWords';
 import { countWords, DAYS, formOf, percentWords, type Forms } from '../../shared/numberWords';
@@ -167,7 +167,7 @@ export interface Stamp {
 }
 
 const stampWords = ({ version, author, at, timeZone }: Stamp): string =>
-  `change ${version} by ${author}, ${instantWords(at, timeZone)}`;
+  `change ${version} by ${author}, ${zonedInstant(at, timeZone)}`;
 
 // refusals
 

@@ -144,6 +144,15 @@ describe('questions', () => {
     expect((await refusal(api.bridge.view({ store: 'anvil', from: '2026-01-01' }))).sentence).toContain(
       'come together',
     );
+    const half = { store: 'anvil', compareTo: '2026-01-01' } as const;
+    expect((await refusal(api.bridge.comparisons(half))).sentence).toContain('come together');
+    // nothing has come in: the running quarter up to today, and no day to hold it against
+    const { period, firstDay, choices } = await api.bridge.comparisons({ store: 'anvil', period: 'quarter' });
+    expect({ period, firstDay }).toEqual({
+      period: { from: '2026-01-01', to: '2026-03-01' },
+      firstDay: null,
+    });
+    expect(choices.map(({ mix }) => mix)).toEqual([null, null, null, null]);
   });
 });
 

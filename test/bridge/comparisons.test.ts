@@ -61,9 +61,9 @@ describe('the weekdays of a comparison', () => {
   it('are worth nothing that could be told where one of them is missing, unknown or sold nothing', () => {
     const weekend: Period = { from: '2026-03-07', to: '2026-03-09' };
     expect(weekdayEffect({ from: '2026-03-16', to: '2026-03-18' }, weekend, [100, 100])).toBeNull();
-    expect(weekdayEffect({ from: '2026-03-16', to: '2026-03-31' }, fortnight, [null, ...daily.slice(1)])).toBe(
-      null,
-    );
+    expect(
+      weekdayEffect({ from: '2026-03-16', to: '2026-03-31' }, fortnight, [null, ...daily.slice(1)]),
+    ).toBe(null);
     expect(weekdayEffect({ from: '2026-03-16', to: '2026-03-31' }, fortnight, Array(14).fill(0))).toBeNull();
   });
 
@@ -115,7 +115,7 @@ describe('what a period can be held against', () => {
     const view = await offered({ period: 'month', compareFrom: '2026-02-01', compareTo: '2026-03-01' });
     expect(view).toMatchObject({
       ...{ period: { from: '2026-05-01', to: '2026-05-11' }, days: 10, unit: 'month', isRunning: true },
-      provisionalFrom: '2026-05-08',
+      ...{ today: '2026-05-11', provisionalFrom: '2026-05-08', firstDay: '2025-01-01' },
     });
     const days = Object.fromEntries(view.choices.map(({ id, period }) => [id, period]));
     expect(days).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { ALDER, drawer, figure, openBridge, overflow, tile } from './pages';
+import { ALDER, drawer, figure, openBridge, overflow } from './pages';
 
 test('the palette explains a figure that the page does not show', async ({ page }) => {
   await openBridge(page);
@@ -20,35 +20,6 @@ test('the palette explains a figure that the page does not show', async ({ page 
 test('the roadmap explains a figure without a target in the phase’s window', async ({ page }) => {
   await page.goto('/s/alder-loom/roadmap?why=sessions');
   await expect(drawer(page).getByRole('heading', { name: /^Formula/ })).toContainText('1 Oct – 21 Nov');
-});
-
-test('days of one’s own choice are asked for by keyboard', async ({ page }) => {
-  await openBridge(page);
-  await page.getByLabel('Period').selectOption({ label: 'Other dates…' });
-  await expect(page.getByLabel('First day')).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(page.getByLabel('First day')).toBeHidden();
-  await expect(page.getByLabel('Period')).toBeFocused();
-
-  await page.getByLabel('Period').selectOption({ label: 'Other dates…' });
-  await page.getByLabel('First day').fill('2026-11-12');
-  await page.getByLabel('Last day').fill('2026-11-10');
-  await expect(page.getByRole('button', { name: 'Show' })).toBeDisabled();
-  await page.getByLabel('First day').fill('2026-11-01');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/from=2026-11-01&to=2026-11-11/);
-  await expect(page.getByLabel('Period').locator('option:checked')).toHaveText('1 – 10 Nov');
-});
-
-test('a phone chooses period and comparison in one list', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await openBridge(page);
-  await page.getByLabel('Period and comparison').selectOption({ label: 'a year before' });
-  await expect(page).toHaveURL(/compare=year/);
-  await page.getByLabel('Period and comparison').selectOption({ label: 'nothing' });
-  await expect(tile(page, 'orders')).toContainText('No comparison');
-  await page.getByLabel('Period and comparison').selectOption({ label: 'Other dates…' });
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
 
 for (const width of [660, 700, 900])

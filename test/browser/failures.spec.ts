@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { ALDER, TILES, drawer, figure, openBridge } from './pages';
+import { ALDER, TILES, drawer, choosePeriod, figure, openBridge } from './pages';
 
 test('a failed query says so, can be tried again, and the rest of the page lives', async ({ page }) => {
   await openBridge(page);
@@ -51,7 +51,7 @@ test('old numbers stay, dimmed, until the new ones are there', async ({ page }) 
     await held;
     await route.continue();
   });
-  await page.getByLabel('Period', { exact: true }).selectOption('last_28');
+  await choosePeriod(page, 'Last 28 days');
   await expect(page.locator('main [aria-busy]').first()).toHaveAttribute('aria-busy', 'true');
   await expect(figure(page, 'net_sales')).toHaveText(before);
   letGo();

@@ -16,6 +16,26 @@ export const openBridge = async (page: Page, address = ALDER): Promise<void> => 
   await expect(figure(page, 'net_sales')).toHaveText(/\d/);
 };
 
+/** The button of the bar that says which days are shown. */
+export const periodButton = (page: Page): Locator => page.getByRole('button', { name: /^Period/ });
+export const comparisonButton = (page: Page): Locator => page.getByRole('button', { name: /^Comparison:/ });
+
+/** Opens the choice of days. */
+export const openPeriod = async (page: Page): Promise<Locator> => {
+  await periodButton(page).click();
+  const choice = page.getByRole('dialog', { name: 'Period and comparison' });
+  await expect(choice.getByRole('button', { name: 'Apply' })).toBeVisible();
+  return choice;
+};
+
+/** Chooses a period by its name, such as "Last 28 days". */
+export const choosePeriod = async (page: Page, name: string): Promise<void> => {
+  const choice = await openPeriod(page);
+  await choice.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await choice.getByRole('button', { name: 'Apply' }).click();
+  await expect(choice).toBeHidden();
+};
+
 /** "€66,419.47" → 66419.47; the true minus is understood. */
 export const numberIn = (text: string): number => {
   const found = /([−-]?)[^\d−-]*(\d[\d,]*(?:\.\d+)?)/.exec(text);

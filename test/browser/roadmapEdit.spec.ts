@@ -73,7 +73,7 @@ test('a deliverable is edited by keyboard; progress moves, and moves back', asyn
   const entries = drawer(page).locator('[data-change]');
   await expect(entries).toHaveCount(3);
   await expect(entries.nth(0)).toContainText(`Change 2 undone: ${AUDIT} edited`);
-  await expect(entries.nth(0)).toContainText('Change 3, Ben, 22 Nov, 10:00');
+  await expect(entries.nth(0)).toContainText('Change 3, Ben, 22 Nov 2026, 10:00 Berlin time');
   await expect(entries.nth(1)).toContainText('Criterion “Home measured”open → accepted');
   await expect(entries.nth(1)).toContainText('Undone by change 3');
   await entries.nth(0).getByRole('button', { name: /^Redo/ }).focus();
@@ -93,7 +93,7 @@ test('a later change stands against an undo, and the sentence says which', async
   await page.goto(`${PLAN}?edit=history`);
   await page.getByRole('button', { name: `Undo change ${version + 1}: ${AUDIT} edited` }).click();
   await expect(drawer(page).getByRole('alert')).toContainText(
-    `${AUDIT} was changed again later (change ${version + 2} by Cem, 22 Nov, 10:00): Owner from “Dora” to “Emil”.`,
+    `${AUDIT} was changed again later (change ${version + 2} by Cem, 22 Nov 2026, 10:00 Berlin time): Owner from “Dora” to “Emil”.`,
   );
   await expect(drawer(page).getByRole('alert')).toContainText(`Undo change ${version + 2} first.`);
 });
@@ -107,7 +107,7 @@ test('two people at once: the later one is told, keeps what was typed, and can s
   await call(page, 'editDeliverable', theirs);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(drawer(page).getByRole('alert')).toContainText(
-    `${name} was changed meanwhile (change ${version + 1} by Ben, 22 Nov, 10:00): Owner from nothing to “Ben”.`,
+    `${name} was changed meanwhile (change ${version + 1} by Ben, 22 Nov 2026, 10:00 Berlin time): Owner from nothing to “Ben”.`,
   );
   await expect(page.getByLabel('Owner', { exact: true })).toHaveValue('Ana');
   await page.getByRole('button', { name: 'Save' }).click();

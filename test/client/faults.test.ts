@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reloadWords } from '../../client/code';
-import { choiceOf, periodOf, standIn } from '../../client/frame/period';
+import { choiceOf, closedDays, standIn } from '../../client/frame/period';
 import { isWorthRetrying, waitOf } from '../../client/retry';
 import { clockWords, sentenceOf } from '../../client/ui/problem';
 
@@ -49,7 +49,7 @@ describe('a failed question', () => {
 it('marks an answer of today by its time, and an older one by its day too, on the clock of the reader', () => {
   const at = Date.parse('2026-11-29T22:40:00Z');
   expect(clockWords(at, Date.parse('2026-11-29T22:59:00Z'), 'UTC')).toBe('22:40');
-  expect(clockWords(at, Date.parse('2026-11-30T08:00:00Z'), 'UTC')).toBe('29 Nov, 22:40');
+  expect(clockWords(at, Date.parse('2026-11-30T08:00:00Z'), 'UTC')).toBe('29 Nov 2026, 22:40');
   expect(clockWords(at, Date.parse('2026-11-30T08:00:00Z'), 'Asia/Tokyo')).toBe('07:40');
 });
 
@@ -67,17 +67,21 @@ describe('the period without an answer', () => {
 
   it('is that of the address, and other days can be chosen from it', () => {
     const address = { from: '2026-11-01', to: '2026-11-08' } as const;
-    expect(standIn(address, '2026-11-22').period).toEqual(address);
-    expect(choiceOf(address, '2026-11-22', calendar)).toBe('custom');
-    expect(periodOf('last_quarter', '2026-11-22', calendar, address)).toEqual({
+    expect(standIn(address, '2026-11-22', calendar).period).toEqual(address);
+    expect(choiceOf(address)).toEqual(address);
+    expect(closedDays('last_quarter', '2026-11-22', calendar)).toEqual({
       from: '2026-07-01',
       to: '2026-10-01',
     });
+    expect(standIn({ period: 'last_7' }, '2026-11-22', calendar).period).toEqual({
+      from: '2026-11-15',
+      to: '2026-11-22',
+    });
   });
 
-  it('is the last 28 days where the address names none, or names them backwards', () => {
-    const days = { from: '2026-10-25', to: '2026-11-22' };
-    expect(standIn({}, '2026-11-22').period).toEqual(days);
-    expect(standIn({ from: '2026-11-08', to: '2026-11-01' }, '2026-11-22').period).toEqual(days);
+  it('is the running quarter where the address names none, or names them backwards', () => {
+    const days = { from: '2026-10-01', to: '2026-11-22' };
+    expect(standIn({}, '2026-11-22', calendar).period).toEqual(days);
+    expect(standIn({ from: '2026-11-08', to: '2026-11-01' }, '2026-11-22', calendar).period).toEqual(days);
   });
 });

@@ -10,7 +10,7 @@ import {
   styleOf,
 } from '../../client/format';
 import { minorDigits as inLedger } from '../../server/facts/money';
-import { datedInstant, dayWords, instantWords, shortRange } from '../../shared/dayWords';
+import { datedInstant, dayWords, shortRange, zonedInstant } from '../../shared/dayWords';
 import { minorDigits } from '../../shared/currency';
 
 const EUR = 'EUR';
@@ -150,7 +150,7 @@ describe('days', () => {
   });
 
   it('shows instants in the store’s zone', () => {
-    expect(instantWords('2026-09-03T22:30:00Z', 'Europe/Berlin')).toBe('4 Sep, 00:30');
+    expect(zonedInstant('2026-09-03T22:30:00Z', 'America/New_York')).toBe('3 Sep 2026, 18:30 New York time');
     expect(datedInstant('2025-12-31T23:30:00Z', 'Europe/Berlin')).toBe('1 Jan 2026, 00:30');
   });
 });

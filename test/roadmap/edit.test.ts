@@ -321,7 +321,8 @@ describe('undo', () => {
     expect(await refusal(undo(1))).toMatchObject({
       code: 'conflict',
       // 08:00 UTC is 10:00 in Berlin
-      sentence: 'Labels was changed again later (change 2 by Ben, 16 May, 10:00): Owner from “Ana” to “Ben”.',
+      sentence:
+        'Labels was changed again later (change 2 by Ben, 16 May 2026, 10:00 Berlin time): Owner from “Ana” to “Ben”.',
       hint: 'Undo change 2 first.',
     });
     await undo(2);
@@ -379,7 +380,7 @@ describe('two people at once', () => {
     expect(await refusal(late)).toEqual({
       code: 'conflict',
       sentence:
-        'Labels was changed meanwhile (change 1 by Ana, 16 May, 10:00): Owner from “Growth” to “Ana”.',
+        'Labels was changed meanwhile (change 1 by Ana, 16 May 2026, 10:00 Berlin time): Owner from “Growth” to “Ana”.',
       hint: 'Nothing of yours was saved. Look at what it says now, then save again if you still want your change.',
     });
     expect((await push()).deliverables[2]).toMatchObject({ owner: 'Ana', weight: 100 });
@@ -408,7 +409,7 @@ describe('two people at once', () => {
     const edit = api.roadmap.editDeliverable({ ...by('Ben', 1), id, change: { weight: 3 } });
     expect(await refusal(edit)).toMatchObject({
       code: 'conflict',
-      sentence: 'Labels was removed meanwhile (change 2 by Ana, 16 May, 10:00).',
+      sentence: 'Labels was removed meanwhile (change 2 by Ana, 16 May 2026, 10:00 Berlin time).',
     });
   });
 
@@ -611,7 +612,7 @@ describe('the command line', () => {
       change: { owner: 'Ben' },
     });
     expect((await run('--history')).out).toBe(
-      '1  16 May, 10:00  Ana: Labels edited\n    Owner: Growth → Ben\n',
+      '1  16 May 2026, 10:00 Berlin time  Ana: Labels edited\n    Owner: Growth → Ben\n',
     );
     expect((await run('--undo', '1', '--author', 'Cem')).code).toBe(0);
     expect((await history())[0]).toMatchObject({ author: 'Cem', undoes: 1 });

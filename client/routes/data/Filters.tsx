@@ -7,6 +7,7 @@ import { isFiltered, useDataSearch, useSetData, type DataSearch } from './search
 import { ORDER_STATUSES, type RowDimension } from '../../../shared/lists';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
+import { DayInput } from '../../ui/DayInput';
 import { Input } from '../../ui/Input';
 import { ErrorLine } from '../../ui/states';
 import styles from './Filters.module.css';
@@ -85,7 +86,7 @@ export const DayField = ({ name, value, choose }: DayProps) => {
   return (
     <label className={styles.field}>
       {name}
-      <Input type="date" max="2099-12-31" value={typed} onChange={(event) => take(event.target.value)} />
+      <DayInput name={name} value={typed} take={take} />
     </label>
   );
 };

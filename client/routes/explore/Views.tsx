@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { SavedView, ViewState } from '../../../server/explore/types';
-import { useStoreSlug } from '../../search';
+import { periodSearch, useStoreSlug, windowOf, type PeriodSearch } from '../../search';
 import { queryClient, trpc } from '../../trpc';
 import { ErrorState } from '../../ui/states';
 import { Pop } from './Pop';
@@ -19,7 +19,7 @@ export const useViews = () => {
   return useQuery(trpc.views.list.queryOptions({ store }));
 };
 
-const PERIOD_KEYS = ['from', 'to', 'compare'] as const;
+const PERIOD_KEYS = Object.keys(periodSearch.shape) as (keyof PeriodSearch)[];
 const EVERYTHING = Object.fromEntries(
   [...STATE_KEYS, ...PERIOD_KEYS].map((key) => [key, undefined]),
 ) as Partial<ExploreSearch>;
@@ -33,9 +33,9 @@ export const openingOf = ({ slug, state }: SavedView): Partial<ExploreSearch> =>
 
 /** The table and its days, as they are kept. */
 const useViewState = (wanted: Wanted): ViewState => {
-  const { from, to, compare } = useExploreSearch();
+  const window = windowOf(useExploreSearch());
   const { metrics = [], ...rest } = stateOf(wanted);
-  return { metrics, ...rest, from, to, compare };
+  return { metrics, ...rest, ...window };
 };
 
 const useSave = (after: (view: SavedView) => void) => {
@@ -119,7 +119,7 @@ const Current = ({ view, state, close }: { view: SavedView; state: ViewState; cl
 const SaveNew = ({ state, close }: { state: ViewState; close: () => void }) => {
   const setSearch = useSetExplore();
   const { store, save } = useSave((view) => {
-    setSearch({ ...state, view: view.slug });
+    setSearch({ ...EVERYTHING, ...state, view: view.slug });
     close();
   });
   return (

@@ -4,7 +4,7 @@ import { client } from '../../trpc';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { useEditing, type Saved } from './edit/useEditing';
 import { Button } from '../../ui/Button';
-import { Input } from '../../ui/Input';
+import { DayInput } from '../../ui/DayInput';
 import { Command } from '../../ui/Command';
 import { isDay } from '../../../shared/days';
 import styles from './NoRoadmap.module.css';
@@ -40,11 +40,12 @@ export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
           <form className={styles.layOut} onSubmit={layOut}>
             <label>
               First day of the first phase
-              <Input
-                type="date"
+              <DayInput
+                name="First day of the first phase"
+                today={today}
                 value={startDay}
+                take={setStartDay}
                 required
-                onChange={(event) => setStartDay(event.target.value)}
               />
             </label>
             <Button type="submit" look="primary" aria-disabled={editing.isPending}>

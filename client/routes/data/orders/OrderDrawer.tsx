@@ -11,7 +11,7 @@ import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { FLAG_WORDS, KIND_WORDS, UNBOOKED_WORDS } from '../rowWords';
 import { orderOf, useDataSearch, useSetData } from '../search';
-import { datedInstant, dateWords } from '../../../../shared/dayWords';
+import { dateWords, zonedInstant } from '../../../../shared/dayWords';
 import { Table } from '../../../ui/Table';
 import styles from './OrderDrawer.module.css';
 
@@ -40,9 +40,9 @@ const rateWords = ({ conversion, currency, storeCurrency }: OrderDetail): string
 const Facts = ({ order }: { order: OrderDetail }) => (
   <Pairs
     rows={[
-      { name: 'Placed', value: datedInstant(order.placedAt, order.timeZone) },
+      { name: 'Placed', value: zonedInstant(order.placedAt, order.timeZone) },
       ...(order.cancelledAt
-        ? [{ name: 'Cancelled', value: datedInstant(order.cancelledAt, order.timeZone) }]
+        ? [{ name: 'Cancelled', value: zonedInstant(order.cancelledAt, order.timeZone) }]
         : []),
       { name: 'Customer', value: order.customer },
       {
@@ -95,7 +95,7 @@ const Lines = ({ order }: { order: OrderDetail }) => (
 const isReturned = ({ quantity, unitPrice }: OrderLine): boolean => quantity < 0 || Number(unitPrice) < 0;
 
 const reversalName = (reversal: OrderReversal, timeZone: string): string =>
-  `${KIND_WORDS[reversal.kind]}, ${datedInstant(reversal.occurredAt, timeZone)}`;
+  `${KIND_WORDS[reversal.kind]}, ${zonedInstant(reversal.occurredAt, timeZone)}`;
 
 /** Money that reverses nothing must not be overlooked. */
 const beyondWords = ({ beyond }: OrderReversal, order: OrderDetail): string =>

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import type { OrderListRow, ReversalListRow, RowSummary } from '../../../../server/rows/types';
 import type { Store } from '../../../../server/types';
 import { useCatalogMetric } from '../../../catalogQuery';
-import { cityOf } from '../../../format';
+import { cityOf } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
 import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';

@@ -1,4 +1,4 @@
-import { datedInstant } from '../../../../shared/dayWords';
+import { zonedInstant } from '../../../../shared/dayWords';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ParityRow, ParityView } from '../../../../server/parity/types';
@@ -48,7 +48,7 @@ export const GiveCause = ({ row, view, store }: Props) => {
   return (
     <Block
       title={`Not seen by the ${WITNESS_NAMES[view.witness] === 'ERP' ? 'ERP' : 'pixel'}`}
-      note={row.assignedAt ? `given ${datedInstant(row.assignedAt, store.timeZone)}` : 'guessed'}
+      note={row.assignedAt ? `given ${zonedInstant(row.assignedAt, store.timeZone)}` : 'guessed'}
     >
       <p className={styles.cause}>
         {row.cause === 'unexplained' ? <Status status="at_risk">{words}</Status> : <b>{words}</b>}

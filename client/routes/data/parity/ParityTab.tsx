@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
-import { cityOf } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Verdict } from '../../../kpi/Verdict';
 import { LastAnswer } from '../../../ui/LastAnswer';
@@ -13,7 +12,7 @@ import { Lists } from './Lists';
 import { ParityWhy } from './ParityWhy';
 import { Reconcile } from './Reconcile';
 import { WITNESS_NAMES } from './words';
-import { datedInstant, shortRange } from '../../../../shared/dayWords';
+import { cityOf, shortRange, zonedInstant } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { WITNESSES } from '../../../../shared/lists';
 import { Segmented } from '../../../ui/Segmented';
@@ -96,7 +95,7 @@ export const ParityTab = ({ store }: { store: Store }) => {
           <>
             <Figures view={view} />
             <p className={dataStyles.note}>
-              First event {datedInstant(began, store.timeZone)}. Matched by order id, never by totals.
+              First event {zonedInstant(began, store.timeZone)}. Matched by order id, never by totals.
             </p>
             <Lists view={view} store={store} />
           </>

@@ -2,7 +2,7 @@ import { countWords, type Forms } from '../../../../shared/numberWords';
 import { useId, useState } from 'react';
 import type { Contents, ReconcilePart, ReconcileView } from '../../../../server/parity';
 import type { Period } from '../../../../shared/days';
-import { instantWords } from '../../../../shared/dayWords';
+import { zonedInstant } from '../../../../shared/dayWords';
 import type { Store } from '../../../../server/types';
 import { formatSigned, formatValue } from '../../../format';
 import { Float, scaleOf, type Scale } from '../../../kpi/WaterfallBar';
@@ -258,7 +258,7 @@ export const Reconcile = ({ store, period }: { store: Store; period: Period }) =
             {view.told && (
               <p className={dataStyles.note}>
                 {named(view.told.sources)} counted {formatValue(view.theirs, 'money', view.currency, 'unit')}{' '}
-                at {instantWords(view.told.at, store.timeZone)}. Enter a figure to hold that against ours
+                at {zonedInstant(view.told.at, store.timeZone)}. Enter a figure to hold that against ours
                 instead.
               </p>
             )}

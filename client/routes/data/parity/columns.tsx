@@ -1,4 +1,4 @@
-import { datedInstant } from '../../../../shared/dayWords';
+import { cityOf, datedInstant } from '../../../../shared/dayWords';
 import type { ParityRow } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
@@ -76,7 +76,7 @@ export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
   const columns: (GridColumn<ParityRow> | false)[] = [
     {
       id: 'at',
-      head: isOrder ? 'Placed' : 'Seen',
+      head: `${isOrder ? 'Placed' : 'Seen'}, ${cityOf(timeZone)} time`,
       width: { least: 150 },
       text: (row) => datedInstant(row.at, timeZone),
     },

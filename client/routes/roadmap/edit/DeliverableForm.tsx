@@ -4,6 +4,7 @@ import { changedOf } from './checks';
 import { Criteria } from './Criteria';
 import { DeliverableActions } from './DeliverableActions';
 import { EditForm } from './parts';
+import { DayField } from '../../../ui/DayInput';
 import { SelectField, TextField } from '../../../ui/fields';
 import { Pair } from '../../../ui/Form';
 import { useDraft } from '../../../ui/useDraft';
@@ -74,19 +75,8 @@ export const DeliverableForm = (props: Props) => {
           error={shown.weight}
           onChange={(event) => set({ weight: event.currentTarget.value })}
         />
-        <TextField
-          label="Starts"
-          type="date"
-          value={draft.startDay}
-          onChange={(event) => set({ startDay: event.currentTarget.value })}
-        />
-        <TextField
-          label="Due"
-          type="date"
-          value={draft.dueDay}
-          error={shown.dueDay}
-          onChange={(event) => set({ dueDay: event.currentTarget.value })}
-        />
+        <DayField label="Starts" value={draft.startDay} take={(startDay) => set({ startDay })} />
+        <DayField label="Due" value={draft.dueDay} error={shown.dueDay} take={(dueDay) => set({ dueDay })} />
       </Pair>
       <SelectField
         label="State"

@@ -6,7 +6,7 @@ import { client, trpc } from '../../../trpc';
 import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import type { Editing } from './useEditing';
-import { dayWords, instantWords } from '../../../../shared/dayWords';
+import { dayWords, zonedInstant } from '../../../../shared/dayWords';
 import { Button } from '../../../ui/Button';
 import { classes } from '../../../ui/classes';
 import styles from './History.module.css';
@@ -73,7 +73,7 @@ const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView
         )}
       </div>
       <p className={noteStyles.note}>
-        Change {change.version}, {change.author}, {instantWords(change.at, roadmap.timeZone)}
+        Change {change.version}, {change.author}, {zonedInstant(change.at, roadmap.timeZone)}
       </p>
       <Lines change={change} roadmap={roadmap} />
       {error && <ErrorState error={error} />}

@@ -1,6 +1,7 @@
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
 import { client } from '../../../trpc';
 import { changedOf } from './checks';
+import { DayField } from '../../../ui/DayInput';
 import { AreaField, TextField } from '../../../ui/fields';
 import { Pair } from '../../../ui/Form';
 import { useDraft } from '../../../ui/useDraft';
@@ -64,23 +65,23 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
         onChange={(event) => set({ objective: event.currentTarget.value })}
       />
       <Pair>
-        <TextField
+        <DayField
           label="First day"
-          type="date"
+          today={roadmap.today}
           description={isBegun ? 'Fixed: it has begun.' : neighbourWords(phase, roadmap, -1)}
           disabled={isBegun}
           value={draft.firstDay}
           error={shown.firstDay}
-          onChange={(event) => set({ firstDay: event.currentTarget.value })}
+          take={(firstDay) => set({ firstDay })}
         />
-        <TextField
+        <DayField
           label="Last day"
-          type="date"
+          today={roadmap.today}
           description={phase.state === 'closed' ? 'Fixed: it is closed.' : neighbourWords(phase, roadmap, 1)}
           disabled={phase.state === 'closed'}
           value={draft.lastDay}
           error={shown.lastDay}
-          onChange={(event) => set({ lastDay: event.currentTarget.value })}
+          take={(lastDay) => set({ lastDay })}
         />
       </Pair>
       <TextField
