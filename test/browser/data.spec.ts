@@ -73,7 +73,7 @@ test('the list goes on as it is scrolled, and jumps to a day', async ({ page }) 
   await expect.poll(lastAfterScrolling).toBeGreaterThan(200);
   // only what is in sight is drawn
   expect(await rows(page).count()).toBeLessThan(80);
-  await page.getByLabel('Jump to').fill('2026-08-15');
+  await page.getByRole('textbox', { name: 'Jump to' }).fill('2026-08-15');
   await expect(page).toHaveURL(/at=2026-08-15/);
   await expect(cell(page, 0, 0)).toContainText(/1[0-5] Aug 2026/);
 });

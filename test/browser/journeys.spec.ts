@@ -98,7 +98,7 @@ test('the address is the state: a reload shows the same view', async ({ page }) 
   await expect(drawer(page).locator('[data-answer] > :first-child')).toHaveText(value);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: 'Key figures as a table' })).toBeVisible();
-  await expect(comparisonButton(page)).toHaveText('against a year before');
+  await expect(comparisonButton(page)).toHaveText('against 1 Oct – 21 Nov 2025');
 });
 
 test('period and comparison change the address and the figures', async ({ page }) => {

@@ -33,7 +33,7 @@ const row = (page: Page, name: string) => page.getByRole('row', { name: new RegE
 
 test('an empty store lays out the template, and it begins honestly', async ({ page }) => {
   await page.goto('/s/template-shop/roadmap');
-  await page.getByLabel('First day of the first phase').fill('2026-10-01');
+  await page.getByRole('textbox', { name: 'First day of the first phase' }).fill('2026-10-01');
   await page.keyboard.press('Enter');
   await expect(verdict(page)).toHaveText('Q1 Foundation is off track: 0% done with 57% of the quarter gone.');
   await expect(row(page, AUDIT)).toContainText('Not started');
@@ -160,11 +160,11 @@ test('on a phone a deliverable and a target are added, moved and removed', async
 
 test('a phase’s last day moves its neighbour', async ({ page }) => {
   await page.goto(`${PLAN}?edit=phase`);
-  await expect(page.getByLabel('First day')).toBeDisabled();
-  await page.getByLabel('Last day').fill('2026-11-20');
+  await expect(page.getByRole('textbox', { name: 'First day' })).toBeDisabled();
+  await page.getByRole('textbox', { name: 'Last day' }).fill('2026-11-20');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('A phase can’t end before today.')).toBeVisible();
-  await page.getByLabel('Last day').fill('2027-01-15');
+  await page.getByRole('textbox', { name: 'Last day' }).fill('2027-01-15');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Q1 Foundation, 1 Oct 2026 – 15 Jan 2027' })).toBeVisible();
   // 52 of the 107 days from 1 October to 15 January: 48.6%
