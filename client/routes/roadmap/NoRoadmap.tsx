@@ -17,7 +17,7 @@ interface Props {
 
 /** A store without a roadmap: from which day on shall the four phases run? */
 export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
-  const { store, quarterStart } = roadmap;
+  const { store, today, quarterStart } = roadmap;
   const [startDay, setStartDay] = useState<string>(quarterStart);
   const editing = useEditing(roadmap, onSaved);
   const layOut = (event: FormEvent) => {
