@@ -134,7 +134,7 @@ export interface BridgeView {
 
 /** The weekdays of a period beside those of its comparison: 1 = Monday … 7 = Sunday. */
 export interface WeekdayMix {
-  /** Those that the period has more of, and those that it has fewer of, each as often as that. */
+  /** Weekdays that the period has more of, and fewer of, each as often as that. */
   more: number[];
   fewer: number[];
   /** By which fraction this alone changes net sales (METRICS C12); null where nothing tells. */
