@@ -41,7 +41,7 @@ test('a file is checked and imported; cohorts, a table and its CSV say what a pe
   // the cohort of February is over in its next month only if all of March is there
   await page.getByLabel('Complete to').fill('2026-03-31');
   await page.getByRole('button', { name: 'Check', exact: true }).click();
-  await expect(page.getByRole('status')).toContainText('5 records from 5 rows would be taken');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('5 records from 5 rows would be taken');
   // without a source there is no figure, not 0
   expect(await ordersIn(page)).toBeNull();
   await page.getByRole('button', { name: 'Import', exact: true }).click();

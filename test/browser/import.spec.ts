@@ -39,7 +39,7 @@ test('a file is checked, imported, mended and imported again', async ({ page }) 
   await page.goto(IMPORT);
   await choose(page, 'orders.csv', FILE);
   await press(page, 'Check');
-  await expect(page.getByRole('status')).toContainText(
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
     '1 record from 4 rows would be taken; 2 rows rejected',
   );
   // 2 × 1,250
@@ -61,7 +61,7 @@ test('a file is checked, imported, mended and imported again', async ({ page }) 
   await press(page, 'Import another file');
   await choose(page, 'mended.csv', rejected.replace('B,,,x,', 'B,,,3,').replace(',1,dear,', ',1,400,'));
   await press(page, 'Import');
-  await expect(page.getByRole('status')).toContainText('2 records from 3 rows were taken.');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('2 records from 3 rows were taken.');
   // 2,500 + 500 + 3 × 700 + 400
   expect(await netSales(page)).toBe(5_500);
 });
@@ -89,7 +89,7 @@ test('a cost of several days is spread only for who ticks the box, which only su
   await expect(page.getByRole('alert')).toContainText('On which of these days it was spent is not known');
   await box.check();
   await press(page, 'Check');
-  await expect(page.getByRole('status')).toContainText('3 records from 1 row would be taken');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('3 records from 1 row would be taken');
   expect(await axeFindings(page)).toEqual([]);
 });
 

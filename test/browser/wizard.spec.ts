@@ -20,8 +20,10 @@ const choose = (page: Page, name: string, buffer: Buffer) =>
     .getByLabel(/^Choose (a file|another)$/)
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const verdict = (page: Page) => page.locator('[data-mapped]').getByRole('status');
-const outcome = (page: Page) => page.locator('[data-outcome]').getByRole('status');
+/** The page's first sentence: what is known of the file now. */
+const title = (page: Page) => page.getByRole('heading', { level: 1 });
+const reply = (page: Page, question: string, label: string) =>
+  page.locator(`[data-question="${question}"]`).getByText(label, { exact: true }).click();
 const netSales = async (page: Page): Promise<number | null> => {
   const question = { store: 'wizard-shop', metrics: ['net_sales'], from: '2026-05-01', to: '2026-06-01' };
   const answer = await page.request.get(
@@ -43,8 +45,8 @@ const undo = async (page: Page, file: string) => {
 test('an unknown spreadsheet is mapped, checked, imported, mended and undone', async ({ page }) => {
   await page.goto(DATA);
   await choose(page, 'liste.xlsx', BOOK);
-  await expect(verdict(page)).toContainText(
-    '4 of 5 columns are used; still to say: the currency, whether amounts contain tax.',
+  await expect(title(page)).toContainText(
+    '4 of 5 columns are used; 2 answers are missing before liste.xlsx can be checked.',
   );
   await expect(page.getByLabel('What is in it')).toHaveValue('columns');
   expect(new URL(page.url()).searchParams.get('as')).toBe('columns');
@@ -53,12 +55,15 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
   await expect(page.getByRole('row', { name: /Bestelldatum/ })).toContainText('2026-05-04');
 
   await page.getByLabel('Currency', { exact: true }).fill('jpy');
-  await page.getByLabel('Amounts').selectOption('added');
-  await expect(verdict(page)).toContainText('everything that is needed is mapped');
+  await reply(page, 'tax', 'are without tax');
+  await expect(title(page)).toContainText('liste.xlsx is ready to be checked');
   expect(await axeFindings(page)).toEqual([]);
 
   await press(page, 'Check');
-  await expect(outcome(page)).toContainText('2 records from 3 rows would be taken; 1 row rejected');
+  await expect(title(page)).toContainText('2 records from 3 rows would be taken; 1 row rejected');
+  // the answer stands where the eye is, and has the focus
+  await expect(title(page)).toBeInViewport();
+  await expect(title(page).locator('[tabindex]')).toBeFocused();
   // 1,200 + 800
   await expect(page.locator('[data-totals]')).toContainText(['Gross JPY']);
   await expect(page.locator('[data-outcome]')).toContainText('2,000');
@@ -78,9 +83,9 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
   // as it stands nothing of it is taken, and the page does not say that it is
   await press(page, 'Import another file');
   await choose(page, 'unmended.csv', Buffer.from(rejected));
-  await expect(verdict(page)).toContainText('everything that is needed is mapped');
+  await expect(title(page)).toContainText('unmended.csv is ready to be checked');
   await press(page, 'Import');
-  await expect(outcome(page)).toContainText('Nothing of this file was taken');
+  await expect(title(page)).toContainText('Nothing of this file was taken');
   await expect(page.getByText('The ledger is as it was.')).toBeVisible();
   await expect(page.getByText('It is in the ledger.')).toHaveCount(0);
 
@@ -92,9 +97,9 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
     Buffer.from(rejected.replace('cem@example.com,offen', 'cem@example.com,500')),
   );
   await expect(page.getByText('This file matches “liste”')).toBeVisible();
-  await expect(verdict(page)).toContainText('everything that is needed is mapped');
+  await expect(title(page)).toContainText('mended.csv is ready to be checked');
   await press(page, 'Import');
-  await expect(outcome(page)).toContainText('1 record from 1 row was taken.');
+  await expect(title(page)).toContainText('1 record from 1 row was taken.');
   // 2,000 + 500
   expect(await netSales(page)).toBe(2_500);
 
@@ -102,6 +107,7 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
   await expect.poll(() => netSales(page)).toBe(500);
   await undo(page, 'mended.csv');
   await expect.poll(() => netSales(page)).toBeNull();
+  await press(page, 'Import another file');
   // what is undone needs no look, only the rows that nobody mended
   await expect(page.getByRole('heading', { level: 1 })).toContainText('1 of the last 3 files needs a look.');
   await expect(page.getByText('1 removed, 0 put back as they were, 0 kept').first()).toBeVisible();
@@ -113,14 +119,14 @@ test('by keyboard on a phone: a list of costs is mapped and checked', async ({ p
   await page.goto(DATA);
   const costs = 'Tag;Kampagne;Kosten (EUR)\n31.08.2026;Folge 41;1.204,50\n30.08.2026;Folge 40;80,00\n';
   await choose(page, 'podcasts.csv', Buffer.from(costs));
-  await expect(verdict(page)).toContainText('3 of 3 columns are used; everything that is needed is mapped.');
+  await expect(title(page)).toContainText('3 of 3 columns are used; podcasts.csv is ready to be checked.');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await page.getByLabel('Kampagne becomes').focus();
   await page.keyboard.press('Home');
   await expect(page.getByLabel('Kampagne becomes')).toHaveValue('');
   await page.getByRole('button', { name: 'Check', exact: true }).focus();
   await page.keyboard.press('Enter');
-  await expect(outcome(page)).toContainText('2 records from 2 rows would be taken.');
+  await expect(title(page)).toContainText('2 records from 2 rows would be taken.');
   await expect(page.locator('[data-outcome]')).toContainText('1,284.50');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await axeFindings(page)).toEqual([]);

@@ -7,11 +7,21 @@ import { mapping } from '../../server/sources/mapping/schema';
 import { numberReader } from '../../server/sources/mapping/numbers';
 import { taxRateReader } from '../../server/sources/mapping/rates';
 import { momentReader, timeOf } from '../../server/sources/mapping/moments';
-import type { GuessedView } from '../../client/routes/data/imports/guessedFile';
-import { draftOf, draftOfSaved, type Draft } from '../../client/routes/data/imports/mappingDraft';
-import { mappingOf } from '../../client/routes/data/imports/mappingOf';
-import { missing } from '../../client/routes/data/imports/missing';
-import { guessWords } from '../../client/routes/data/imports/guessWords';
+import type { Proposal } from '../../server/sources/guess';
+import { draftOf } from '../../client/routes/data/imports/mapping/beginning';
+import {
+  proposalOf,
+  withAnswer,
+  withColumnSaid,
+  withPut,
+  withSet,
+  type Draft,
+} from '../../client/routes/data/imports/mapping/draft';
+import type { GuessedView } from '../../client/routes/data/imports/mapping/look';
+import type { Patch } from '../../client/routes/data/imports/mapping/mergePatch';
+import { mappingOf } from '../../client/routes/data/imports/mapping/mappingOf';
+import { unfinished } from '../../client/routes/data/imports/mapping/unfinished';
+import { guessWords } from '../../client/routes/data/imports/mapping/guessWords';
 import { outcome, whyNothing } from '../../client/routes/data/words';
 import { testStore } from '../database';
 import { csv, importing } from '../imports/importing';
@@ -20,9 +30,11 @@ import { csv, importing } from '../imports/importing';
 
 const at = importing();
 
-const look = (text: string): GuessedView => {
+/** The list; as it is looked at with a draft in mind where one is given. */
+const look = (text: string, draft?: Draft): GuessedView => {
   const { delimiter } = cutOf(text);
-  const found = guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter });
+  const said = draft && { draft: proposalOf(draft), answered: draft.isSaved ? ['*'] : draft.answered };
+  const found = guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter, ...said });
   return {
     id: 'it',
     fileName: 'list.csv',
@@ -35,12 +47,20 @@ const look = (text: string): GuessedView => {
 };
 const openIn = ({ questions }: GuessedView['guess']) =>
   questions.filter(({ open }) => open).map(({ question }) => question);
-const made = (draft: Draft, view: GuessedView) => mapping.parse(mappingOf(draft, view));
-const bring = async (text: string, draft: Draft, view = look(text)) => {
+const openOf = (text: string, draft: Draft) => openIn(look(text, draft).guess);
+const begin = (text: string, said: Patch = {}): Draft => withSet(draftOf(look(text)), said);
+const made = (text: string, draft: Draft) => mapping.parse(mappingOf(draft, look(text, draft)));
+const bring = async (text: string, draft: Draft) => {
   const store = await testStore(at.database);
-  expect(missing(draft)).toEqual([]);
-  const report = await at.load(store, text, { format: { name: 'list', mapping: made(draft, view) } });
+  expect(unfinished(draft, proposalOf(draft))).toEqual([]);
+  const report = await at.load(store, text, { format: { name: 'list', mapping: made(text, draft) } });
   return { store, report };
+};
+const EUR = { constants: { currency: 'EUR' } };
+/** As a person answers of which order a row below zero takes something back. */
+const noted = (text: string, draft: Draft, code: string) => {
+  const asked = look(text, draft).guess.questions.find(({ question }) => question === 'notes');
+  return withSet(draft, asked!.answers.find(({ answer }) => answer === code)!.set);
 };
 
 describe('a list with rows below zero', () => {
@@ -52,10 +72,11 @@ describe('a list with rows below zero', () => {
   );
 
   it('asks of which order they take back, and books them as refunds', async () => {
-    const draft = { ...draftOf(look(LIST)), currency: 'EUR', tax: 'added' as const };
-    expect(draft.note).toMatchObject({ when: 'quantity below 0', order: '' });
-    expect(missing(draft)).toEqual(['which order a refund is of']);
-    const { store, report } = await bring(LIST, { ...draft, note: { ...draft.note, order: 'same id' } });
+    const draft = begin(LIST, { ...EUR, taxesIncluded: false });
+    expect(openOf(LIST, draft)).toContain('notes');
+    const told = noted(LIST, draft, 'same id');
+    expect(openOf(LIST, told)).not.toContain('notes');
+    const { store, report } = await bring(LIST, told);
     // 2 × 10 + 8 sold, 1 × 10 taken back; shipping 4.90 as the file says it
     expect(report).toMatchObject({ new: 3, rejectedCount: 0 });
     expect(report.controlTotals).toMatchObject({
@@ -66,16 +87,15 @@ describe('a list with rows below zero', () => {
   });
 
   it('offers the answers again, with all else that its mapping says', () => {
-    const view = look(LIST);
-    const draft = { ...draftOf(view), currency: 'EUR', tax: 'added' as const };
     const saved = mapping.parse({
-      ...mappingOf({ ...draft, note: { ...draft.note, order: 'none' } }, view),
+      ...made(LIST, noted(LIST, begin(LIST, { ...EUR, taxesIncluded: false }), 'none')),
       leaveOut: [{ column: 'Article', is: ['Test'], reason: 'tests' }],
       constants: { source: 'list', currency: 'EUR', taxRate: '0.19', isWeb: false },
     });
     const match = { name: 'list', mapping: saved, savedAt: '2026-06-01T00:00:00Z' as const, newColumns: [] };
-    const again = { ...view, match };
-    expect(made(draftOfSaved(again), again)).toEqual(saved);
+    const again = draftOf({ ...look(LIST), match });
+    expect(made(LIST, again)).toEqual(saved);
+    expect(openOf(LIST, again)).toEqual([]);
   });
 });
 
@@ -86,14 +106,13 @@ describe('a list whose refunds a column tells', () => {
     '2,2026-05-06,Refund,1,12.00',
     '3,2026-05-07,Return,,5.00',
   );
-  const draft = (): Draft => ({
-    ...draftOf(look(LIST)),
-    ...{ currency: 'EUR', tax: 'added' as const },
-    note: { when: 'column', column: 'Type', is: 'Refund, Return', order: 'column', orderColumn: 'Of' },
-  });
+  const told = (when: NonNullable<Proposal['creditNote']>['when']): Draft =>
+    withPut(begin(LIST, { ...EUR, taxesIncluded: false }), {
+      creditNote: { when, order: { column: 'Of' } },
+    });
 
   it('takes them from the order that is named, or books them on their own day', async () => {
-    const { store, report } = await bring(LIST, draft());
+    const { store, report } = await bring(LIST, told({ column: 'Type', is: ['Refund', 'Return'] }));
     expect(report).toMatchObject({ new: 3, rejectedCount: 0 });
     expect(await at.sold(store)).toEqual({ orders: 1, gross: 3_000, returns: 1_700 });
     const found = await rows<{ order: string | null; net: number }>(
@@ -108,11 +127,11 @@ describe('a list whose refunds a column tells', () => {
   });
 
   it('or by how it begins', () => {
-    const told = { ...draft(), note: { ...draft().note, is: 'Re*' } };
-    expect(made(told, look(LIST))).toMatchObject({
+    expect(made(LIST, told({ column: 'Type', startsWith: 'Re' }))).toMatchObject({
       creditNote: { when: { column: 'Type', startsWith: 'Re' }, order: { column: 'Of' } },
     });
-    expect(missing({ ...told, note: { ...told.note, is: ' ' } })).toEqual(['which rows are refunds']);
+    const half = told({ column: 'Type', is: [] });
+    expect(unfinished(half, proposalOf(half))).toEqual(['which rows are refunds']);
   });
 });
 
@@ -127,18 +146,20 @@ describe('a list with rates of tax in per cent, and times beside its dates', () 
     'B-6;05.05.2026;10:00;Tee;1;10,70;190',
   );
   const CLEAR = LIST.split('\n').slice(0, 3).join('\n');
-  const draft = (): Draft => ({ ...draftOf(look(LIST)), currency: 'EUR', tax: 'included' });
+  const draft = (more: Patch = {}) => begin(LIST, { ...EUR, taxesIncluded: true, ...more });
 
   it('is known by its columns; rates that contradict each other are asked', () => {
-    expect(draftOf(look(CLEAR))).toMatchObject({
-      rates: 'percent',
-      fields: { Datum: 'placedAt', Uhrzeit: 'time', 'MwSt %': 'taxRate' },
+    expect(made(CLEAR, begin(CLEAR, EUR))).toMatchObject({
+      taxRates: 'percent',
+      columns: { placedAt: 'Datum', time: 'Uhrzeit', taxRate: 'MwSt %' },
     });
-    expect(missing(draft())).toEqual(['whether tax rates are per cent']);
+    expect(openOf(CLEAR, begin(CLEAR, EUR))).not.toContain('rates');
+    expect(openOf(LIST, draft())).toContain('rates');
+    expect(openOf(LIST, draft({ taxRates: 'percent' }))).not.toContain('rates');
   });
 
   it('is booked to the cent on local days; what can be read in two ways, or not at all, is refused', async () => {
-    const { store, report } = await bring(LIST, { ...draft(), rates: 'percent' });
+    const { store, report } = await bring(LIST, draft({ taxRates: 'percent' }));
     expect(report.rejected.map(({ row, field, reason }) => [row, field, reason])).toEqual([
       [4, 'Uhrzeit', 'is not a time of day such as 14:05, 14:05:30 or 2:05 PM'],
       [5, 'Uhrzeit', 'is empty: the time of day is not known'],
@@ -159,16 +180,20 @@ describe('a list with rates of tax in per cent, and times beside its dates', () 
   });
 
   it('asks what nothing tells, and keeps the answer', () => {
-    const view = look(CLEAR.replace('MwSt %', 'MwSt').replace('7 %', '7'));
-    const asked = { ...draftOf(view), currency: 'EUR', tax: 'included' as const };
-    expect(missing(asked)).toEqual(['what “MwSt” is']);
-    const said = { ...asked, fields: { ...asked.fields, MwSt: 'taxRate' } };
-    expect(missing({ ...said, rates: '' })).toEqual(['whether tax rates are per cent']);
-    const saved = made({ ...said, rates: 'fraction' }, view);
+    const text = CLEAR.replace('MwSt %', 'MwSt').replace('7 %', '7');
+    const asked = begin(text, { ...EUR, taxesIncluded: true });
+    expect(look(text, asked).guess.questions).toContainEqual(
+      expect.objectContaining({ question: 'columns', column: 'MwSt', open: true }),
+    );
+    // it is not used
+    expect(openOf(text, withColumnSaid(asked, 'MwSt', []))).not.toContain('columns');
+    const said = withColumnSaid(asked, 'MwSt', ['taxRate']);
+    expect(openOf(text, said)).not.toContain('columns');
+    const saved = made(text, withSet(said, { taxRates: 'fraction' }));
     const match = { name: 'list', mapping: saved, savedAt: '2026-06-01T00:00:00Z' as const, newColumns: [] };
-    expect(draftOfSaved({ ...view, match })).toMatchObject({
-      rates: 'fraction',
-      fields: { Uhrzeit: 'time', MwSt: 'taxRate' },
+    expect(made(text, draftOf({ ...look(text), match }))).toMatchObject({
+      taxRates: 'fraction',
+      columns: { time: 'Uhrzeit', taxRate: 'MwSt' },
     });
   });
 
@@ -258,10 +283,11 @@ describe('a list of sessions', () => {
     const view = look(LIST);
     expect(view.guess).toMatchObject({ kind: 'sessions', dates: ['D.M.YYYY H:mm'] });
     expect(openIn(view.guess)).toEqual(['zone']);
-    const draft = draftOf(view);
-    expect(draft.fields).toEqual({
-      ...{ 'Besuch-ID': 'sessionId', Beginn: 'startedAt', Kanal: 'channel', Gerät: 'device' },
-      ...{ Warenkorb: 'hasCart', Kasse: 'hasCheckout', Bestellt: 'hasOrder' },
+    const draft = withAnswer(draftOf(view), 'zone', {});
+    expect(openOf(LIST, draft)).toEqual([]);
+    expect(made(LIST, draft).columns).toEqual({
+      ...{ sessionId: 'Besuch-ID', startedAt: 'Beginn', channel: 'Kanal', device: 'Gerät' },
+      ...{ hasCart: 'Warenkorb', hasCheckout: 'Kasse', hasOrder: 'Bestellt' },
     });
     const { store, report } = await bring(LIST, draft);
     expect(report).toMatchObject({ new: 3, rejectedCount: 1 });
@@ -285,8 +311,11 @@ describe('a list of sessions', () => {
   });
 
   it('is in the zone that somebody says', () => {
-    const view = look(LIST);
-    expect(made({ ...draftOf(view), zone: 'America/New_York', channel: 'unused' }, view)).toMatchObject({
+    const zoned = begin(LIST, {
+      dates: { format: 'D.M.YYYY H:mm', zone: 'America/New_York' },
+      constants: { channel: 'unused' },
+    });
+    expect(made(LIST, zoned)).toMatchObject({
       kind: 'sessions',
       dates: { format: 'D.M.YYYY H:mm', zone: 'America/New_York' },
       // a column says it

@@ -6,7 +6,7 @@ import { formatValue } from '../../format';
 
 export const count = (n: number): string => formatValue(n, 'count', 'EUR');
 
-const RECORDS: Forms = { one: 'record', other: 'records' };
+export const RECORDS: Forms = { one: 'record', other: 'records' };
 
 /** 14,089.04 of an exact decimal "14089.04": no digit is lost. */
 export const exact = (decimal: string): string => {

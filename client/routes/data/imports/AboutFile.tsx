@@ -9,22 +9,26 @@ export interface About {
   source: string;
   /** The last day of which it holds all. */
   coversTo: string;
+  /** How its dates are written, where a spreadsheet has saved an export anew. */
+  dateFormat: string;
 }
 
-export const NOTHING_ENTERED: About = { source: '', coversTo: '' };
+export const NOTHING_ENTERED: About = { source: '', coversTo: '', dateFormat: '' };
 
 /** Rates are the same for all, and cover no day. A list that is read by its columns has its name below. */
 const RATES: readonly string[] = ['format:fx', 'format:ecb-fx'];
 const takesSource = (chosen: string): boolean => /^(format|mapping):/.test(chosen) && !RATES.includes(chosen);
+const takesDates = (chosen: string): boolean => chosen.startsWith('format:') && !RATES.includes(chosen);
 const takesEnd = (chosen: string): boolean => chosen !== '' && !RATES.includes(chosen);
 
 /** What of it goes with a file that is read so. */
 export const enteredIn = (
-  { source, coversTo }: About,
+  { source, coversTo, dateFormat }: About,
   chosen: string,
-): Pick<Choice, 'source' | 'coversTo'> => ({
+): Pick<Choice, 'source' | 'coversTo' | 'dateFormat'> => ({
   ...(takesSource(chosen) && source.trim() !== '' && { source: source.trim() }),
   ...(takesEnd(chosen) && coversTo.trim() !== '' && { coversTo: coversTo.trim() }),
+  ...(takesDates(chosen) && dateFormat.trim() !== '' && { dateFormat: dateFormat.trim() }),
 });
 
 interface Props {
@@ -54,5 +58,14 @@ export const AboutFile = ({ about, chosen, disabled, onChange }: Props) =>
         disabled={disabled}
         onType={(coversTo) => onChange({ ...about, coversTo })}
       />
+      {takesDates(chosen) && (
+        <Text
+          label="Dates"
+          value={about.dateFormat}
+          say="Only where a spreadsheet has saved the export anew: how it writes them, such as D/M/YYYY H:mm. Empty: as the export does"
+          disabled={disabled}
+          onType={(dateFormat) => onChange({ ...about, dateFormat })}
+        />
+      )}
     </div>
   );

@@ -1,9 +1,9 @@
 import { countWords, ROWS } from '../../../../shared/numberWords';
 import type { ImportReport } from '../../../../server/imports';
 import { Section } from '../../../ui/parts';
-import { Status } from '../../../ui/Status';
+import { Preview } from './Preview';
 import { rejectedRowsUrl } from './upload';
-import { count, outcome, totalName, totalsOf, whyNothing } from '../words';
+import { count, totalName, totalsOf, whyNothing } from '../words';
 import { buttonClass } from '../../../ui/Button';
 import { Table } from '../../../ui/Table';
 import styles from './ImportOutcome.module.css';
@@ -79,31 +79,24 @@ const Rejected = ({ store, report }: { store: string; report: ImportReport }) =>
   );
 };
 
-export const ImportOutcome = ({ store, report }: { store: string; report: ImportReport }) => {
-  const status = report.facts === 0 ? 'off_track' : report.rejectedCount > 0 ? 'at_risk' : 'on_track';
-  return (
-    <div className={styles.outcome} data-outcome>
-      <div role="status">
-        <h2 className={importsStyles.verdict}>
-          <Status status={status}>{outcome(report)}.</Status>
-        </h2>
-        {report.facts === 0 && <p className={importsStyles.say}>{whyNothing(report)}</p>}
-      </div>
-      <div className={importsStyles.two}>
-        <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
-          <Counts pairs={countsOf(report)} />
-        </Section>
-        <Section title="Control totals" note="What is stored: compare it with your file">
-          <Counts pairs={totalsOf(report)} />
-          {report.differences.map((sentence) => (
-            <p key={sentence} className={importsStyles.say}>
-              {sentence}
-            </p>
-          ))}
-        </Section>
-      </div>
-      {Object.keys(report.notes).length > 0 && <Notes notes={report.notes} />}
-      {report.rejectedCount > 0 && <Rejected store={store} report={report} />}
+export const ImportOutcome = ({ store, report }: { store: string; report: ImportReport }) => (
+  <div className={styles.outcome} data-outcome>
+    {report.facts === 0 && <p className={importsStyles.say}>{whyNothing(report)}</p>}
+    {report.preview && report.preview.length > 0 && <Preview sales={report.preview} />}
+    <div className={importsStyles.two}>
+      <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
+        <Counts pairs={countsOf(report)} />
+      </Section>
+      <Section title="Control totals" note="What is stored: compare it with your file">
+        <Counts pairs={totalsOf(report)} />
+        {report.differences.map((sentence) => (
+          <p key={sentence} className={importsStyles.say}>
+            {sentence}
+          </p>
+        ))}
+      </Section>
     </div>
-  );
-};
+    {Object.keys(report.notes).length > 0 && <Notes notes={report.notes} />}
+    {report.rejectedCount > 0 && <Rejected store={store} report={report} />}
+  </div>
+);

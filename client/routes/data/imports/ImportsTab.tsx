@@ -1,4 +1,4 @@
-import { datedInstant } from '../../../../shared/dayWords';
+import { zonedInstant } from '../../../../shared/dayWords';
 import { formOf } from '../../../../shared/numberWords';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ImportView } from '../../../../server/imports';
@@ -15,7 +15,6 @@ import { rejectedRowsUrl } from './upload';
 import { totalName, totalsOf } from '../words';
 import { Button } from '../../../ui/Button';
 import { Table } from '../../../ui/Table';
-import { Command } from '../../../ui/Command';
 import { Pairs } from '../../../kpi/why/Block';
 import styles from './ImportsTab.module.css';
 
@@ -75,7 +74,7 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
           {name}
           <small>{file.format}</small>
         </th>
-        <td>{datedInstant(file.startedAt, store.timeZone)}</td>
+        <td>{zonedInstant(file.startedAt, store.timeZone)}</td>
         <td>
           <State file={file} />
         </td>
@@ -136,7 +135,7 @@ const verdict = (files: readonly ImportView[], timeZone: string): string => {
     ({ status, rejected }) =>
       status === 'failed' || status === 'interrupted' || (rejected > 0 && status !== 'undone'),
   ).length;
-  const when = datedInstant(newest.startedAt, timeZone);
+  const when = zonedInstant(newest.startedAt, timeZone);
   if (troubled === 0)
     return `The newest file came in on ${when}; ${newest.status === 'undone' ? 'it is undone' : 'every row was taken'}.`;
   if (files.length === 1) return `The one file came in on ${when} and needs a look.`;
@@ -150,10 +149,7 @@ const Nothing = ({ store }: { store: Store }) => (
     text={
       store.isDemo
         ? 'Its orders were generated. In a store of your own, every file that came in is listed here with its counts.'
-        : 'Import the orders first: every figure is made from them. Sessions, marketing costs and exchange rates may follow in any order.'
-    }
-    action={
-      <Command>{`npm run -s quarterdeck -- import orders.csv --store ${store.isDemo ? 'my-shop' : store.slug} --format orders`}</Command>
+        : 'Drop the orders above first: every figure is made from them. Sessions, marketing costs and exchange rates may follow in any order.'
     }
   />
 );

@@ -31,11 +31,21 @@ interface ChoiceProps {
   value: string;
   options: readonly Option[];
   disabled: boolean;
-  say?: string;
+  say?: string | undefined;
+  /** Something has to be chosen. */
+  isOpen?: boolean;
   onChoose: (value: string) => void;
 }
 
-export const Choice = ({ label, value, options, disabled, say, onChoose }: ChoiceProps) => (
+export const Choice = ({
+  label,
+  value,
+  options,
+  disabled,
+  say,
+  isOpen = value === '',
+  onChoose,
+}: ChoiceProps) => (
   <Field label={label} {...(say !== undefined && { say })}>
     {(id) => (
       <Select
@@ -43,7 +53,7 @@ export const Choice = ({ label, value, options, disabled, say, onChoose }: Choic
         id={id}
         value={value}
         disabled={disabled}
-        aria-invalid={value === ''}
+        aria-invalid={isOpen}
         onChange={({ target }) => onChoose(target.value)}
       >
         {value === '' && <option value="">Choose …</option>}

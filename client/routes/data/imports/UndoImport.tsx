@@ -1,4 +1,4 @@
-import { datedInstant } from '../../../../shared/dayWords';
+import { zonedInstant } from '../../../../shared/dayWords';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportView } from '../../../../server/imports';
@@ -28,7 +28,7 @@ const Undone = ({ undone: { removed, restored, keptCount, kept }, at, timeZone }
   return (
     <div className={styles.undo}>
       <p>
-        Undone on {datedInstant(at, timeZone)}: {count(removed)} removed, {count(restored)} put back as they
+        Undone on {zonedInstant(at, timeZone)}: {count(removed)} removed, {count(restored)} put back as they
         were, {count(keptCount)} kept. The same file can be imported again.
       </p>
       {keptCount > 0 && (

@@ -1,8 +1,7 @@
 import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
-import { isGuessed } from './guessedFile';
-import type { Draft } from './mappingDraft';
-import { mappingOf } from './mappingOf';
-import { missing } from './missing';
+import { nameOf, type Draft } from './mapping/draft';
+import type { GuessedView } from './mapping/look';
+import { mappingOf } from './mapping/mappingOf';
 import type { Choice } from './upload';
 
 /** `format:orders`, `mapping:My till`, `columns` = column by column, or `new` = a mapping from a file. */
@@ -14,11 +13,18 @@ export const likeliest = ({ guess }: UploadedView): Chosen => {
   return guess ? 'columns' : '';
 };
 
+interface Mapped {
+  draft: Draft | null;
+  view: GuessedView | null;
+  /** Nothing of the draft is open. */
+  isReady: boolean;
+}
+
 /** What the file is read as; null = something is still to say. */
-export const choiceOf = (chosen: Chosen, draft: Draft | null, kept: UploadedView | null): Choice | null => {
+export const choiceOf = (chosen: Chosen, { draft, view, isReady }: Mapped): Choice | null => {
   if (chosen === 'columns')
-    return draft && kept && isGuessed(kept) && kept.guess.sampled > 0 && missing(draft).length === 0
-      ? { draft: { name: draft.name.trim(), mapping: mappingOf(draft, kept) } }
+    return draft && view && isReady
+      ? { draft: { name: nameOf(draft), mapping: mappingOf(draft, view) } }
       : null;
   const [kind, value] = [chosen.slice(0, chosen.indexOf(':')), chosen.slice(chosen.indexOf(':') + 1)];
   if (kind === 'format') return { format: value };

@@ -1,6 +1,7 @@
 import type { ErrorView } from '../../../../server/errorView';
 import type { UploadLine } from '../../../../server/api/http/follow';
 import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
+import type { Proposal } from '../../../../server/sources/guess';
 import type { MappingInput } from '../../../../server/sources/mapping';
 import type { ImportProgress, ImportReport } from '../../../../server/imports';
 
@@ -16,6 +17,8 @@ export type Choice = (
   source?: string;
   /** The last day of which it holds all. */
   coversTo?: string;
+  /** How a built-in format's dates are written after a spreadsheet has saved it. */
+  dateFormat?: string;
 };
 
 /** How far an upload is; `sending` is in bytes, the rest in rows and facts. */
@@ -69,16 +72,30 @@ export const keepFile = ({ store, file, onStep, signal }: Sending & { file: File
     request.send(file);
   });
 
+/** How a file is looked at: what a person says of it; absent = guessed. */
+export interface LookRequest extends Partial<
+  Pick<Proposal, 'kind' | 'sheet' | 'delimiter' | 'header' | 'skip' | 'encoding'>
+> {
+  /** Null = read by its columns alone. */
+  preset?: string | null;
+  /** Null = ISO 8601. */
+  dateFormat?: string | null;
+  /** The mapping so far, and the questions that are answered without an entry in it: what it leaves open is asked. */
+  draft?: Proposal;
+  answered?: string[];
+}
+
 /** Looks at a kept file again, as what somebody says that it is. Throws UploadError. */
 export const lookAgain = async (
   store: string,
   id: string,
-  request: { kind?: 'orders' | 'spend' | 'sessions'; sheet?: string },
+  { signal, ...request }: LookRequest & { signal?: AbortSignal },
 ): Promise<UploadedView> => {
   const answer = await fetch(uploads(store, `/${id}/look`), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(request),
+    ...(signal && { signal }),
   }).catch(() => {
     throw broken();
   });

@@ -85,6 +85,7 @@ export const useImport = (store: string) => {
     },
     cancel: () => running.current?.abort(),
     reset: () => setState(IDLE),
+    fail: (error: UploadError) => setState({ is: 'failed', error }),
     forget,
   };
 };

@@ -1,5 +1,5 @@
-import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
-import { count } from '../words';
+import type { UploadedView } from '../../../../../server/api/http/uploadedFiles';
+import { count } from '../../words';
 
 /** What was guessed of a file, in words. */
 
@@ -15,7 +15,8 @@ const rowOf = ({ kind, row }: Guess): string =>
     ? 'We couldn’t tell what each row is. Choose below.'
     : `A row seems to be ${kind === 'orders' ? ROW.orders[row] : ROW[kind]}.`;
 
-const MARKS = {
+/** What stands between cells. */
+export const MARKS = {
   comma: 'commas',
   semicolon: 'semicolons',
   tab: 'tabs',

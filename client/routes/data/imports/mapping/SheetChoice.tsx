@@ -1,6 +1,6 @@
-import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
-import { countWords, ROWS } from '../../../../shared/numberWords';
-import { Choice } from './MappingInputs';
+import type { UploadedView } from '../../../../../server/api/http/uploadedFiles';
+import { countWords, ROWS } from '../../../../../shared/numberWords';
+import { Choice } from '../MappingInputs';
 
 interface Props {
   kept: UploadedView;
