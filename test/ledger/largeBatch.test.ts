@@ -1,9 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { rollupSales } from '../../drizzle/schema';
+import { orders, rollupSales } from '../../drizzle/schema';
 import { ask } from '../../server/ask';
 import { verify, withLedger } from '../../server/ledger';
-import { saleFact } from '../../server/facts/fact';
+import { saleFact, sessionFact, sightingFact } from '../../server/facts/fact';
+import { applySessions } from '../../server/ledger/kinds/sessions';
+import { applySightings } from '../../server/ledger/kinds/sightings';
 import { Deltas } from '../../server/ledger/rollups/deltas';
 import { flush, flushWhenMany } from '../../server/ledger/rollups/flush';
 import type { Writing } from '../../server/ledger/rollups/writing';
@@ -75,4 +77,24 @@ it('writes between two changes what has become much, and adds to it what comes a
   // three changed orders and two new ones, each of 2 × 11.00
   expect(totals).toEqual([{ orders: 5, grossSales: 110_00 }]);
   expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
+});
+
+it('keeps an order matched to its session once the sums of sessions were written in between', async () => {
+  const database = await testDatabase();
+  const store = await testStore(database);
+  const at = '2026-03-02T10:00:00Z';
+  const line = { quantity: 1, unitPrice: '20' };
+  const order = { type: 'order', id: 'o', placedAt: at, currency: 'EUR', sessionId: 'visit', lines: [line] };
+  await database.write(async (tx) => {
+    const writing: Writing = { tx, store, deltas: new Deltas(store), importNotes: null };
+    await applySales(writing, [saleFact.parse(order)]);
+    await applySessions(writing, [sessionFact.parse({ id: 'visit', startedAt: '2026-03-02T09:50:00Z' })]);
+    await flushWhenMany(writing, 0);
+    // the pixel saw it as staff, which matches nothing: it is looked at anew
+    const seen = { witness: 'pixel', id: 'e', orderId: 'o', filtered: 'internal', occurredAt: at };
+    await applySightings(writing, [sightingFact.parse({ ...seen, currency: 'EUR', value: '20' })]);
+    await flush(writing);
+  });
+  const [found] = await database.db.select({ isMatched: orders.isMatched }).from(orders);
+  expect(found).toEqual({ isMatched: true });
 });

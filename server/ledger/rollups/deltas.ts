@@ -39,7 +39,11 @@ export class Deltas {
   readonly minus = this.times(-1);
   private readonly periods = new Map<Day, Record<CohortGrain, Day>>();
 
-  constructor(private readonly calendar: Calendar) {}
+  /** `before`: sources of the sessions that were written earlier in the transaction. */
+  constructor(
+    private readonly calendar: Calendar,
+    private readonly before: readonly string[] = [],
+  ) {}
 
   /** Rows that wait to be written: sales and lines become several each. */
   get size(): number {
@@ -68,8 +72,9 @@ export class Deltas {
     return periods;
   }
 
-  /** Sources of the sessions that have come or gone. */
+  /** Sources of the sessions that have come or gone in the transaction. */
   sessionSources(): string[] {
-    return [...new Set([...this.sessions.changes()].flatMap(({ key }) => key[1] ?? []))];
+    const waiting = [...this.sessions.changes()].flatMap(({ key }) => key[1] ?? []);
+    return [...new Set([...this.before, ...waiting])];
   }
 }

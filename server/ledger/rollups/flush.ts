@@ -160,8 +160,9 @@ const MOST_WAITING = 30_000;
 /** Writes what waits once it is much, between two changes: memory does not grow with what a transaction takes in. */
 export const flushWhenMany = async (writing: Writing, most = MOST_WAITING): Promise<void> => {
   if (writing.deltas.size <= most) return;
+  const sources = writing.deltas.sessionSources();
   await flush(writing);
-  writing.deltas = new Deltas(writing.store);
+  writing.deltas = new Deltas(writing.store, sources);
 };
 
 /** Writes the rollups of a store that has none, whatever they count: nothing is held against them. */
