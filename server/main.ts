@@ -9,7 +9,7 @@ import { answerStarting } from './api/starting';
 import { NONE_SCHEDULED, startBackupSchedule, type BackupSchedule } from './backup';
 import { describeError, exitCodeOf, runCommand } from './cli/run';
 import { placeOf, readConfig, type Config } from './config';
-import { loadDemo, offerDemo } from './demo';
+import { byStore, loadDemo, offerDemo } from './demo';
 import { openConnectors } from './connectors';
 import { startBackground, type Background } from './background/background';
 import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
@@ -144,7 +144,8 @@ const main = async (config: Config, log: Log) => {
   await database.erasures.begin(config.clock().toISOString());
   // what is to be moved into a server is restored into an empty one
   const isWanted = !values.empty && !(config.databaseUrl && hasEmbedded(config.dataDir));
-  await offerDemo(database, config.clock, isWanted ? () => loadDemo(database, config.clock, say) : null);
+  const load = () => loadDemo(database, config.clock, byStore(say));
+  await offerDemo(database, config.clock, isWanted ? load : null);
   const connectors = openConnectors(config);
   const deliveries = await openDeliverySpool({ database, folder: webhooks, log });
   const context = { database, clock: config.clock, ...connectors };

@@ -89,7 +89,7 @@ const TABLE = {
   'api/door':
     'api/sentences drizzle config databaseTrouble folder errorView log signals input stores connections pixel',
   'api/rpc':
-    'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
+    'api/sentences drizzle errorView facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel demo api/door',
   'api/http':
     'api/sentences drizzle addresses turns json commandLine folder errorView log signals facts ledger stores sources rows parity access imports connections pixel health api/door',
   api: 'api/sentences databaseTrouble json errorView log signals connections api/door api/rpc api/http',

@@ -166,6 +166,7 @@ const apiRoutes = (app: FastifyInstance, options: AppOptions) => {
         connectors,
         pixel,
         places,
+        log,
       }),
       onError: ({ error, input, path: procedure = path }) => {
         if (errorView(error).code !== 'internal' && !databaseTrouble(error)) return;

@@ -1,5 +1,5 @@
 import { sweepDeleted } from '../deleteStore';
-import { loadDemo, removeDemo } from '../demo';
+import { byStore, loadDemo, removeDemo } from '../demo';
 import type { Command } from './command';
 import { DEMO, PROGRESS } from './sentences';
 
@@ -16,7 +16,11 @@ export const demo: Command = {
   run: async (context, args) => {
     const { database, clock, out, progress } = context;
     if (!args.flag('remove')) {
-      await loadDemo(database, clock, (line) => progress(`${line}\n`));
+      await loadDemo(
+        database,
+        clock,
+        byStore((line) => progress(`${line}\n`)),
+      );
       return out(DEMO.loaded);
     }
     const removed = await removeDemo(database, clock);

@@ -1,3 +1,5 @@
 /** Two invented shops with a story to tell, so that every page has something to show. */
-export { offerDemo, removeDemo } from './offer';
+export { beginDemo, demoState } from './loading';
 export { loadDemo } from './load';
+export { offerDemo, removeDemo } from './offer';
+export { byStore } from './steps';

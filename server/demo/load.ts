@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database, Db } from '../../drizzle/client';
 import { storedSpans } from '../coverage';
+import type { FactKind, FactOf, SessionFact } from '../facts/fact';
 import type { InStore, Store } from '../types';
 import { DomainError } from '../errors';
 import { declareCovered, withLedger, type Ledger } from '../ledger';
@@ -12,18 +14,46 @@ import { generate, type DemoFacts } from './generate';
 import { planOf } from './plan';
 import { SOURCE, type Shop } from './shop';
 import { SHOPS } from './shops';
+import type { DemoPart } from './sentences';
+import { followed, ofShop, type DemoStep, type ShopProgress } from './steps';
+
+/** Sessions come in the order of their days. */
+const sessionsFollowed = (
+  { calendar, sessions }: DemoFacts,
+  progress: ShopProgress,
+): Iterable<SessionFact> => {
+  const [first, end] = [calendar.firstDay, calendar.today].map((day) => Date.parse(day)) as [number, number];
+  return followed(
+    sessions(),
+    ({ startedAt }) => (Date.parse(startedAt) - first) / (end - first),
+    (done) => progress('sessions', done),
+  );
+};
 
 /** Rates and costs first, so that every order finds them. */
-const ingest = async (ledger: Ledger, facts: DemoFacts): Promise<void> => {
-  await ledger.applyAll('fx', facts.fx);
-  await ledger.applyAll('spend', facts.spend);
-  await ledger.applyAll('unitCosts', facts.unitCosts);
-  await ledger.applyAll('orderCosts', facts.orderCosts);
-  await ledger.applyAll('fixedCosts', facts.fixedCosts);
-  await ledger.applyAll('sales', facts.sales);
-  await ledger.applyAll('sessions', facts.sessions());
+const ingest = async (ledger: Ledger, facts: DemoFacts, progress: ShopProgress): Promise<void> => {
+  const listed = async <K extends FactKind & DemoPart>(kind: K, list: readonly FactOf<K>[]) => {
+    progress(kind);
+    await ledger.applyAll(
+      kind,
+      followed(
+        list,
+        (_, n) => n / list.length,
+        (done) => progress(kind, done),
+      ),
+    );
+  };
+  await listed('fx', facts.fx);
+  await listed('spend', facts.spend);
+  await listed('unitCosts', facts.unitCosts);
+  await listed('orderCosts', facts.orderCosts);
+  await listed('fixedCosts', facts.fixedCosts);
+  await listed('sales', facts.sales);
+  progress('sessions');
+  await ledger.applyAll('sessions', sessionsFollowed(facts, progress));
+  progress('vitals');
   await ledger.applyAll('vitals', facts.vitals());
-  await ledger.applyAll('sightings', facts.sightings);
+  await listed('sightings', facts.sightings);
 };
 
 const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise<Store> => {
@@ -63,35 +93,44 @@ const inside = (database: Database, tx: Db): Database => ({
 });
 
 /** A store with everything in it, in one transaction: a load that breaks off leaves nothing behind. */
-export const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<void> => {
+export const loadShop = async (
+  database: Database,
+  shop: Shop,
+  clock: Clock,
+  progress: ShopProgress = () => {},
+): Promise<void> => {
   const now = clock();
+  progress('facts');
+  // whoever asked for it is answered before a second of work in one go
+  await setImmediate();
   const made = generate(shop, () => now);
   const { calendar } = made;
   return database.write(async (tx) => {
     const store = await create(tx, shop, calendar.fiscalYearStart, now);
-    await withLedger(inside(database, tx), store, (ledger) => ingest(ledger, made));
+    await withLedger(inside(database, tx), store, (ledger) => ingest(ledger, made, progress));
     // made up to yesterday, whether anything happened on its last day or not
     const to = addDays(calendar.today, -1);
     const facts = (await storedSpans(tx, store)).map(({ fact }) => fact);
     await declareCovered(tx, store.id, SOURCE, { facts, to });
+    progress('roadmap');
     await plan({ tx, store, now }, shop, calendar);
   });
 };
 
 /**
- * Creates the demo stores and fills them with sixteen months up to yesterday, saying so a line at a
- * time. Leaves a store alone whose slug is there already.
+ * Creates the demo stores and fills them with sixteen months up to yesterday, saying how far that is. Leaves a store
+ * alone whose slug is there already.
  */
 export const loadDemo = async (
   database: Database,
   clock: Clock,
-  progress: (line: string) => void,
+  progress: (step: DemoStep) => void,
 ): Promise<void> => {
   const known = new Set((await allStores(database.db)).map(({ slug }) => slug));
-  for (const shop of SHOPS.filter(({ slug }) => !known.has(slug))) {
-    progress(`Loading the demo store ${shop.name} …`);
+  const missing = SHOPS.filter(({ slug }) => !known.has(slug));
+  for (const [number, shop] of missing.entries()) {
     try {
-      await loadShop(database, shop, clock);
+      await loadShop(database, shop, clock, ofShop(progress, shop.name, { number, of: missing.length }));
     } catch (error) {
       // Another server on the same database was faster: its store is this one.
       if (!(error instanceof DomainError && error.code === 'conflict')) throw error;

@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { deletedStores, installation } from '../../drizzle/schema';
 import { removeStore } from '../deleteStore';
-import { conflict } from '../errors';
 import { allStores } from '../stores';
 import type { Clock } from '../time';
 import type { Store } from '../types';
+import { isLoading } from './loading';
+import { beingLoaded, usedDemo } from './sentences';
 
 /** When the demo comes by itself, and how it goes. */
 
@@ -41,17 +42,15 @@ const isUsed = async (tx: Db, { id }: Store): Promise<boolean> => {
 
 /**
  * Deletes the demo stores; their rows are left to `sweepDeleted`. Gives their slugs.
- * @throws DomainError `conflict` if somebody has brought data of their own into one.
+ * @throws DomainError `conflict` if somebody has brought data of their own into one, or while this process loads them.
  */
-export const removeDemo = ({ write, erasures }: Database, clock: Clock): Promise<string[]> =>
-  write(async (tx) => {
+export const removeDemo = async (database: Database, clock: Clock): Promise<string[]> => {
+  const { write, erasures } = database;
+  if (isLoading(database)) throw beingLoaded();
+  return write(async (tx) => {
     const demos = (await allStores(tx)).filter(({ isDemo }) => isDemo);
-    for (const store of demos)
-      if (await isUsed(tx, store))
-        throw conflict(
-          `The demo store ${store.slug} holds more than the demo: a source, a key, a pixel or a file was added to it.`,
-          `Delete it by its name: npm run -s quarterdeck -- stores delete --slug ${store.slug} --confirm "${store.name}"`,
-        );
+    for (const store of demos) if (await isUsed(tx, store)) throw usedDemo(store.slug, store.name);
     for (const store of demos) await removeStore({ db: tx, erasures }, store, clock());
     return demos.map(({ slug }) => slug);
   });
+};

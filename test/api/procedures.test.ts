@@ -92,6 +92,17 @@ describe('stores and catalogue', () => {
     expect(steps.map(({ state }) => state)).toEqual(['done', 'open', 'open', 'open', 'open']);
   });
 
+  it('loads no demo beside stores of one’s own, says that none is on its way, and removes none where none is', async () => {
+    expect(await refusal(api.demo.load())).toMatchObject({
+      code: 'conflict',
+      sentence: expect.stringContaining('stores of its own') as string,
+    });
+    const states: unknown[] = [];
+    for await (const state of await api.demo.watch()) states.push(state);
+    expect(states).toEqual([{ is: 'idle' }]);
+    expect(await api.demo.remove()).toEqual([]);
+  });
+
   it('documents every metric and dimension', async () => {
     const { metrics, dimensions } = await api.catalog.metrics();
     expect(metrics.map((metric) => metric.id)).toEqual(METRIC_IDS);

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { ask } from '../../server/ask';
-import { loadDemo, removeDemo } from '../../server/demo';
+import { byStore, loadDemo, removeDemo } from '../../server/demo';
 import { loadShop } from '../../server/demo/load';
 import { SHOPS } from '../../server/demo/shops';
 import { verify } from '../../server/ledger';
@@ -41,9 +41,16 @@ const countsOf = async (database: Database): Promise<number[]> => {
 describe('the demo in a database', () => {
   let database: Database;
   const lines: string[] = [];
+  const shares: number[] = [];
+  const parts = new Set<string>();
   beforeAll(async () => {
     database = await testDatabase({ keep: true, own: true });
-    await loadDemo(database, clock, (line) => lines.push(line));
+    const say = byStore((line) => lines.push(line));
+    await loadDemo(database, clock, (step) => {
+      shares.push(step.share);
+      parts.add(step.says);
+      say(step);
+    });
   });
   afterAll(() => database.close());
 
@@ -59,6 +66,22 @@ describe('the demo in a database', () => {
       'Loading the demo store Alder & Loom …',
       'Loading the demo store Harbour Goods …',
     ]);
+  });
+
+  it('says how far it is: part by part, and always further', () => {
+    expect([...parts].slice(0, 2)).toEqual([
+      'Making Alder & Loom: its story',
+      'Making Alder & Loom: exchange rates',
+    ]);
+    // eleven parts of each store
+    expect(parts.size).toBe(22);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares[0]).toBe(0);
+    expect(shares.at(-1)).toBeGreaterThan(0.98);
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+    // sessions take longest: nothing is silent for a tenth of the way but what is made in one go
+    const leaps = shares.map((share, i) => share - (shares[i - 1] ?? 0));
+    expect(Math.max(...leaps)).toBeLessThan(0.1);
   });
 
   it('leaves a ledger that a recompute agrees with, and every order with a rate', async () => {
@@ -153,7 +176,7 @@ describe('the demo in a database', () => {
     await loadDemo(
       database,
       () => new Date('2027-09-01T00:00:00Z'),
-      (line) => expect.fail(line),
+      ({ says }) => expect.fail(says),
     );
     expect(await countsOf(database)).toEqual(before);
   });
@@ -220,7 +243,7 @@ describe('a load that breaks off', () => {
     const database = await testDatabase();
     for (const slug of ['alder-loom', 'harbour-goods'])
       await createStore(database.db, { slug, name: 'Mine', currency: 'EUR', timeZone: 'Europe/Berlin' }, NOW);
-    await loadDemo(database, clock, (line) => expect.fail(line));
+    await loadDemo(database, clock, ({ says }) => expect.fail(says));
     expect((await listStores(database.db)).every(({ name, isDemo }) => name === 'Mine' && !isDemo)).toBe(
       true,
     );

@@ -4,6 +4,7 @@ import type { Database, Db } from '../../../drizzle/client';
 import type { Store } from '../../types';
 import type { Intake } from '../../pixel';
 import type { Connectors } from '../../connections';
+import type { Log } from '../../log';
 import { storeBySlug } from '../../stores';
 import type { Clock } from '../../time';
 import { emit } from '../../signals';
@@ -23,6 +24,8 @@ export interface ApiContext {
   connectors?: (Connectors & { wake: () => void }) | undefined;
   /** Without it no events are taken. */
   pixel?: Intake | undefined;
+  /** Takes errors of work that goes on after its answer. */
+  log?: Log | undefined;
   /** Of questions; without it as many are answered as are asked. */
   places?: Places | undefined;
 }

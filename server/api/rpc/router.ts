@@ -1,5 +1,6 @@
 import { askRouter } from './ask';
 import { catalogRouter } from './catalog';
+import { demoRouter } from './demo';
 import { exploreRouter, viewsRouter } from './explore';
 import { ingestRouter } from './ingest';
 import { importsRouter } from './imports';
@@ -18,6 +19,7 @@ import { createCallerFactory, router } from '../door/trpc';
 
 export const appRouter = router({
   stores: storesRouter,
+  demo: demoRouter,
   catalog: catalogRouter,
   bridge: bridgeRouter,
   roadmap: roadmapRouter,
