@@ -62,13 +62,14 @@ const describe = (report: ImportReport): string =>
 
 export const importCommand: Command = {
   name: 'import',
-  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--currency CODE] [--source NAME] [--spread] [--covers-to DAY] [--dry-run] [--json]`,
+  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--currency CODE] [--source NAME] [--date-format FORMAT] [--spread] [--covers-to DAY] [--dry-run] [--json]`,
   summary:
     'take a file in, all of it or nothing; fails when rows were rejected, though the good ones are stored',
   details: [
     '--currency: of amounts whose file names none.',
     '--source: whose facts these are, where two shops, ad accounts or properties share a store: each is given a name.',
     '--covers-to: the last day of which the file holds all. Default: the day of its newest event, which may be cut.',
+    '--date-format: how dates are written where a spreadsheet has saved a file of a known format again, such as "M/D/YYYY H:mm".',
     '--spread: a cost that the file gives for several days in one is spread evenly over them; else it is refused.',
   ],
   positionals: true,
@@ -79,6 +80,7 @@ export const importCommand: Command = {
     zone: 'text',
     currency: 'text',
     source: 'text',
+    'date-format': 'text',
     spread: 'flag',
     'covers-to': 'text',
     'dry-run': 'flag',
@@ -99,6 +101,7 @@ export const importCommand: Command = {
           zone: args.text('zone'),
           currency: args.text('currency'),
           source: args.text('source'),
+          dateFormat: args.text('date-format'),
           spread: args.flag('spread'),
         },
         coversTo: dayOption(args, 'covers-to'),

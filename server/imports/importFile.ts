@@ -9,7 +9,7 @@ import { type FactKind, type FactOf, type Rejection, type SaleFact } from '../fa
 import { isCurrency, text } from '../facts/fields';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
 import type { AnyFormat, ReadOptions } from '../sources/format';
-import { mappingFormat, type AnyMapping } from '../sources/mapping';
+import { dateReader, mappingFormat, type AnyMapping } from '../sources/mapping';
 import type { FileInput } from '../sources/open';
 import { isTimeZone, type Day } from '../time';
 import { beginImport, discardImport, finishImport, holdImport, keepAlive, keepCheck } from './importLog';
@@ -22,7 +22,15 @@ import { resolveRepeats, type Resolved } from './repeats';
 import { previewOf, type PreviewSale } from './preview';
 import { refuseStrangers, strangerNotes } from './strangers';
 import { countRejectedRows, countRejections, dropStage, isOf, stagedPages, type ImportKey } from './stage';
-import { IMPORT_FAULT, noCurrency, noFormat, noSourceName, noTimeZone, ratesHaveNoSource } from './sentences';
+import {
+  IMPORT_FAULT,
+  noCurrency,
+  noDateFormat,
+  noFormat,
+  noSourceName,
+  noTimeZone,
+  ratesHaveNoSource,
+} from './sentences';
 
 /** A mapping and the name that the log knows it by. */
 export interface NamedMapping {
@@ -42,6 +50,8 @@ export type ImportRequest = FileInput & {
   currency?: string;
   /** Whose facts the file holds: keeps two shops, ad accounts or properties apart. Default: the format's name for it. */
   source?: string;
+  /** How the dates of a format of ours are written, where a spreadsheet has saved the file again. */
+  dateFormat?: string;
   /** Spreads a cost that the file gives for several days in one evenly over them; else such a file is refused. */
   spread?: boolean;
   /** The last day of which the file holds all; default: the day of its newest event, which may be cut. */
@@ -117,11 +127,13 @@ export const importFile = async (
   const timeZone = zoneOf(request.zone, store);
   checkCurrency(request.currency);
   checkSource(request.source, format);
+  checkDates(request.dateFormat);
   const fileName = request.fileName ?? ('path' in request ? basename(request.path) : 'file');
   const key = await beginImport(database, store, labelOf(request.format), fileName);
-  const { currency, spread } = request;
+  const { currency, spread, dateFormat } = request;
   const source = request.source?.trim();
-  const options: ReadOptions = { timeZone, currency, source, spread, storeCurrency: store.currency };
+  const storeCurrency = store.currency;
+  const options: ReadOptions = { timeZone, currency, source, spread, dateFormat, storeCurrency };
   const run: Run = { database, store, request, format, options, fileName, key, progress };
   const rest = keepAlive(database, key);
   try {
@@ -177,6 +189,11 @@ const checkSource = (name: string | undefined, { kind }: AnyFormat): void => {
   const wrong = text(60).safeParse(name).error?.issues[0]?.message;
   if (wrong !== undefined) throw noSourceName(name, wrong);
   if (kind === 'fx') throw ratesHaveNoSource();
+};
+
+const checkDates = (format: string | undefined): void => {
+  const { problem } = dateReader(format);
+  if (format !== undefined && problem !== null) throw noDateFormat(format, problem);
 };
 
 const reasonOf = (error: unknown): string => {

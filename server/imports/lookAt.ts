@@ -16,6 +16,11 @@ import {
   type Why,
 } from '../sources/guess';
 import { namesOf, type AnyMapping } from '../sources/mapping';
+import { ForeignFile, refuseForeign, type ForeignKind } from '../sources/foreign';
+import { ABOUT, type FormatId } from '../sources/formats';
+import { jsonFormatOf } from '../sources/guess';
+import { faultIn } from '../sources/json';
+import { notJson } from '../sources/sentences';
 import { explain, openText } from '../sources/open';
 import { openBook } from '../sources/records';
 import type { Sheet } from '../sources/xlsx';
@@ -58,30 +63,21 @@ export interface LookRequest {
   encoding?: Encoding | undefined;
   /** Null = ISO 8601. */
   dateFormat?: string | null | undefined;
+  /** The id of a preset; null = none. */
+  preset?: string | null | undefined;
   /** The mapping so far. */
   draft?: Proposal | undefined;
   /** Ids of questions. */
   answered?: string[] | undefined;
 }
 
-/** Kinds of files that are not read. */
-export type RefusedKind =
-  | 'xls'
-  | 'xlsb'
-  | 'ods'
-  | 'numbers'
-  | 'pdf'
-  | 'html'
-  | 'locked'
-  | 'zip'
-  | 'json'
-  | 'brokenJson';
-
 export interface RefusedFile {
-  kind: RefusedKind;
+  kind: ForeignKind | 'json' | 'brokenJson';
   /** What it is, and what to do; sentences. */
   what: string;
   todo: string;
+  /** Of JSON: the format that it seems to be in; else null. */
+  format: FormatId | null;
 }
 
 /** Enough to tell how dates and numbers are written, and little enough to be read in no time. */
@@ -108,16 +104,44 @@ export const lookAt = async (
   } catch (thrown) {
     const error = explain(thrown, fileName);
     if (!(error instanceof DomainError)) throw error;
-    const problem = [error.message, error.hint].filter(Boolean).join(' ');
-    return { fileName, sheets: [], guess: null, problem, refused: null, match: null };
+    const { message: what, hint: todo = '' } = error;
+    const problem = [what, todo].filter(Boolean).join(' ');
+    return { fileName, sheets: [], guess: null, problem, refused: refusedBy(error), match: null };
   }
 };
 
-const saidOf = ({ kind, header, skip, dateFormat, draft, answered }: LookRequest) => ({
+const refusedBy = (error: DomainError): RefusedFile | null => {
+  const { message: what, hint: todo = '' } = error;
+  if (error instanceof ForeignFile) return { kind: error.kind, what, todo, format: null };
+  return error instanceof JsonFile ? { kind: error.kind, what, todo, format: error.format } : null;
+};
+
+/** A file of JSON, which has no columns: it may be in a format of ours, or broken. */
+class JsonFile extends DomainError {
+  constructor(
+    readonly kind: 'json' | 'brokenJson',
+    readonly format: FormatId | null,
+    { message, hint }: DomainError,
+  ) {
+    super('bad_input', message, hint);
+  }
+}
+
+/** `text`: the beginning of the file, which may be all of it. */
+const jsonFile = (text: string, fileName: string): JsonFile => {
+  const format = jsonFormatOf(text);
+  const isLines = format === 'shopify-bulk-jsonl';
+  const fault = text.length < SAMPLE_BYTES / 4 && !isLines ? faultIn(text) : null;
+  if (fault !== null) return new JsonFile('brokenJson', format, notJson(fileName, fault));
+  return new JsonFile('json', format, isJson(fileName, format === null ? null : ABOUT[format].label));
+};
+
+const saidOf = ({ kind, header, skip, dateFormat, preset, draft, answered }: LookRequest) => ({
   ...(kind && { kind }),
   ...(header !== undefined && { hasHeader: header }),
   ...(skip !== undefined && { skip }),
   ...(dateFormat !== undefined && { dateFormat }),
+  ...(preset !== undefined && { preset }),
   ...(draft && { draft }),
   ...(answered && { answered }),
 });
@@ -149,11 +173,13 @@ const sampleOf = async (
     const named = chosen && chosen.name !== sheets[0]?.name ? { sheet: chosen.name } : {};
     return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
   }
-  const { encoding, why, unread } = encodingAs(written, await headOf(path));
+  const head = await headOf(path);
+  refuseForeign(head, fileName);
+  const { encoding, why, unread } = encodingAs(written, head);
   if (unread !== null) throw unreadEncoding(fileName, unread);
   const text = await textOf(await openText({ path }, fileName, encoding));
   if (!/[^\s,;"]/.test(text)) throw isBlank(fileName);
-  if (/^\s*[[{]/.test(text)) throw isJson(fileName);
+  if (/^\s*[[{]/.test(text)) throw jsonFile(text, fileName);
   const cut = mark === undefined ? cutOf(text) : { delimiter: mark, why: CHOSEN };
   // rejected rows of the same kind come back in UTF-8, whatever the file was in
   return {

@@ -95,8 +95,14 @@ export const undoneWords = (removed: number, restored: number, kept: number): st
 
 export const unreadEncoding = (file: string, encoding: string) =>
   badInput(`${file} seems to be written in ${encoding}, which is not read.`, 'Save it as CSV in UTF-8.');
-export const isJson = (file: string) =>
-  badInput(`${file} is JSON.`, 'Choose its format: JSON has no columns that could be mapped.');
+/** `format`: the label of the one that it seems to be in; null = none that is known. */
+export const isJson = (file: string, format: string | null) =>
+  format === null
+    ? badInput(`${file} is JSON.`, 'Choose its format: JSON has no columns that could be mapped.')
+    : badInput(
+        `${file} is JSON, and seems to be “${format}”.`,
+        'Choose that format: JSON has no columns that could be mapped.',
+      );
 export const isBlank = (file: string) => badInput(blankFile(file, 'cells'));
 export const noFormat = (id: string, known: readonly string[]) =>
   badInput(`There is no format ${id}.`, `Formats: ${known.join(', ')}.`);
@@ -104,6 +110,8 @@ export const noTimeZone = (zone: string) =>
   badInput(`${zone} is not a time zone.`, 'Write an IANA name such as Europe/London.');
 export const noCurrency = (code: string) =>
   badInput(`${code} is not a currency.`, 'Write an ISO 4217 code such as EUR.');
+export const noDateFormat = (format: string, wrong: string) =>
+  badInput(`The way of writing dates “${format}” ${wrong}.`, 'Write it such as M/D/YYYY H:mm.');
 export const noSourceName = (name: string, wrong: string) =>
   badInput(`“${name}” is no name of a source: it ${wrong}.`, 'Write a name such as shop-de.');
 export const ratesHaveNoSource = () =>

@@ -56,6 +56,8 @@ export interface ReadOptions {
   storeCurrency?: string | undefined;
   /** Whose facts the file holds, as somebody said: instead of the name that the format or the mapping has for it. */
   source?: string | undefined;
+  /** How a spreadsheet has written the dates of a format of ours, as somebody said: `M/D/YYYY H:mm`. */
+  dateFormat?: string | undefined;
   /** A cost that the file gives for several days in one is spread evenly over them; else it is refused. */
   spread?: boolean | undefined;
 }

@@ -3,6 +3,7 @@ import { JSONParser } from '@streamparser/json';
 import { MOST_VALUES_AT_ONCE, valuesIn } from '../json';
 import { Turn } from '../turns';
 import type { ItemFormat, SourceItem } from './format';
+import { Lines, type Place } from './jsonPlace';
 import { explain } from './open';
 import {
   INVALID,
@@ -111,8 +112,16 @@ const parsed = (text: string, where: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw notJson(where);
+    throw notJson(where, faultIn(text) ?? END);
   }
+};
+
+const END: Place = { line: 1, column: 1, found: null };
+
+/** Where a text goes wrong that is no JSON; null = it is some. */
+export const faultIn = (text: string): Place | null => {
+  const parser = placedParser(['$']);
+  return parser.write(Buffer.from(text)) ?? parser.end();
 };
 
 async function* documents(
@@ -158,28 +167,47 @@ function* unwrapped(
   yield value;
 }
 
-const listParser = (fileName: string) => {
-  const parser = new JSONParser({ paths: ['$.*'], keepStack: false });
+/** A parser that gives the place where a text is no JSON; null = so far it is. */
+const placedParser = (paths: string[]) => {
+  const parser = new JSONParser({ paths, keepStack: false });
+  const counted = new Lines();
   const found: unknown[] = [];
+  let token = 0;
   parser.onValue = ({ value }) => void found.push(value);
+  parser.onToken = ({ offset }) => (token = offset);
+  return {
+    found,
+    write(chunk: Buffer): Place | null {
+      counted.next(chunk);
+      try {
+        parser.write(chunk);
+        return null;
+      } catch (error) {
+        const [, at = token] = /absolute position "(\d+)"/.exec((error as Error).message) ?? [];
+        return counted.at(Number(at));
+      }
+    },
+    end: (): Place | null => (parser.isEnded ? null : counted.at(null)),
+  };
+};
+
+const listParser = (fileName: string) => {
+  const parser = placedParser(['$.*']);
+  const { found } = parser;
   let count = 0;
   /** Bytes since the last item that was whole. */
   let pending = 0;
-  const broken = () => brokenItem(fileName, count + 1);
+  const refuse = (place: Place | null) => {
+    if (place !== null) throw brokenItem(fileName, count + found.length + 1, place);
+  };
   return {
     take: (chunk: Buffer): unknown[] => {
-      try {
-        parser.write(chunk);
-      } catch {
-        throw broken();
-      }
+      refuse(parser.write(chunk));
       count += found.length;
       pending = found.length > 0 ? 0 : pending + chunk.length;
       if (pending > MOST_OF_AN_ITEM) throw tooLongItem(fileName, `item ${count + 1}`);
       return found.splice(0);
     },
-    end: () => {
-      if (!parser.isEnded) throw broken();
-    },
+    end: () => refuse(parser.end()),
   };
 };

@@ -5,6 +5,7 @@ import { pipeline, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DomainError } from '../errors';
 import { reencoded } from './encoding';
+import { refuseForeign } from './foreign';
 import type { Encoding } from './format';
 import {
   noFile,
@@ -40,16 +41,20 @@ export const openText = async (
   encoding: Encoding = 'utf-8',
 ): Promise<Readable> => {
   const raw = 'path' in input ? await onDisk(input.path, fileName) : input.stream;
-  const { head, stream } = await peek(raw, 4).catch((error: unknown) => {
+  const { head, stream } = await peek(raw, LOOKED_AT).catch((error: unknown) => {
     throw explain(error, fileName);
   });
   if (head.length === 0) throw emptyFile(fileName);
+  refuseForeign(head, fileName);
   if (!head.subarray(0, 2).equals(GZIP)) {
     if (/\.gz$/i.test(fileName)) throw noGzip(fileName);
     return asUtf8(stream, fileName, encoding);
   }
   return asUtf8(unpacked(stream, fileName), fileName, encoding);
 };
+
+/** The directory of an old workbook may stand behind its first pages. */
+const LOOKED_AT = 64 * 1024;
 
 const GB = 1024 ** 3;
 /** Four times what may be sent: orders of forty million lines. */
@@ -158,6 +163,7 @@ const refuseOtherKinds = (head: Buffer, fileName: string) => {
   const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
   if (marked || (head.length > 1 && (a === 0) !== (b === 0))) throw isUtf16(fileName);
   if (head.subarray(0, 4).equals(ZIP)) throw isZip(fileName);
+  refuseForeign(head, fileName);
   if (head.subarray(0, 2).equals(GZIP)) throw packedTwice(fileName);
 };
 

@@ -2,6 +2,7 @@ import { badInput, notFound, unavailable } from '../errors';
 import { INVALID as OF_FACTS } from '../facts/sentences';
 import { countWords, formOf, numberWords, type Forms } from '../../shared/numberWords';
 import type { Delimiter } from './format';
+import type { Place } from './jsonPlace';
 
 /**
  * What all readers of files and platforms write, in one place: why a file is refused, what is wrong with a cell,
@@ -21,6 +22,12 @@ export const INVALID = {
   text: 'is not text',
   platformId: 'is not an id',
   noStamp: 'is not a date and time that exists',
+  /** A format of ours, whose dates a spreadsheet has changed. */
+  resaved:
+    'is a date as a spreadsheet writes it when it saves a file again: export the file anew and import it unopened, or say how its dates are written, such as M/D/YYYY H:mm',
+  format: (format: string | undefined): string => `is not written as ${format}`,
+  partTwice: (part: string): string => `has its ${part} twice`,
+  noParts: 'lacks year, month or day: write it such as D.M.YYYY HH:mm',
   stamp: 'is not a date and time such as 2026-03-01 09:30:00 or 2026-03-01T09:30:00+01:00',
   missing: 'is missing',
   values: (most: number): string => `has more than ${numberWords(most, 0)} values`,
@@ -193,10 +200,56 @@ export const otherDelimiter = (file: string, mark: string, expected: Delimiter) 
       );
 };
 
+// kinds of files that are not read
+
+const AS_XLSX = 'Open it in a spreadsheet, save it as .xlsx or as CSV (UTF-8), and import that.';
+
+/** By kind: what the file is, and what to do. */
+export const FOREIGN = {
+  xls: {
+    what: (file: string): string =>
+      `${file} is a workbook of Excel 97 to 2003 (.xls), or another old Office file.`,
+    todo: AS_XLSX,
+  },
+  locked: {
+    what: (file: string): string => `${file} is a workbook that a password locks.`,
+    todo: 'Open it, take the password off, save it again, and import that.',
+  },
+  xlsb: { what: (file: string): string => `${file} is a binary workbook (.xlsb).`, todo: AS_XLSX },
+  ods: { what: (file: string): string => `${file} is an OpenDocument spreadsheet (.ods).`, todo: AS_XLSX },
+  numbers: {
+    what: (file: string): string => `${file} is a document of Numbers.`,
+    todo: 'In Numbers, export it as Excel or CSV, and import that.',
+  },
+  pdf: {
+    what: (file: string): string => `${file} is a PDF: it has pages, and no rows that could be read.`,
+    todo: 'Export the list as CSV or .xlsx where the PDF was made.',
+  },
+  html: {
+    what: (file: string): string =>
+      `${file} is a web page, whatever its name ends in: some programs write tables so, and some answer with one instead of the file.`,
+    todo: 'Open it. If it is the list, save it from a spreadsheet as .xlsx or CSV; if it is a login or an error, export the list again.',
+  },
+  xml: {
+    what: (file: string): string => `${file} is XML, which is not read.`,
+    todo: AS_XLSX,
+  },
+  zip: {
+    what: (file: string): string => `${file} is a ZIP file, but no XLSX workbook.`,
+    todo: 'Unpack it, and import the files in it one by one.',
+  },
+} as const;
+
 // JSON
 
 export const holdsNothing = (file: string) => badInput(`${file} holds nothing.`);
-export const notJson = (where: string) => badInput(`${where}: is not JSON.`);
+const EXPORT_AGAIN = 'Export it again, or mend that place.';
+const placeWords = ({ line, column, found }: Place): string =>
+  found === null
+    ? `it ends in line ${line}, before it is complete`
+    : `line ${line}, column ${column}, where ${found === '' ? 'the line ends' : `“${found}” stands`}`;
+export const notJson = (file: string, place: Place) =>
+  badInput(`${file} is not JSON: ${placeWords(place)}.`, EXPORT_AGAIN);
 const AS_LIST = 'Save it as a list of objects.';
 export const tooLargeObject = (file: string) =>
   badInput(`${file} is one JSON object of more than 16 MB.`, AS_LIST);
@@ -204,8 +257,8 @@ export const crowdedObject = (file: string, most: number) =>
   badInput(`${file} is one JSON object of more than ${numberWords(most, 0)} values.`, AS_LIST);
 export const tooLongItem = (file: string, where: string) =>
   badInput(`${file}, ${where}: is longer than 16 MB.`, 'Export the file again, an order an item.');
-export const brokenItem = (file: string, item: number) =>
-  badInput(`${file}, item ${item}: is not JSON, or is cut off.`);
+export const brokenItem = (file: string, item: number, place: Place) =>
+  badInput(`${file}, item ${item} is not JSON: ${placeWords(place)}.`, EXPORT_AGAIN);
 
 // platforms
 

@@ -1,4 +1,6 @@
 import { instantOf } from '../time';
+import type { ReadOptions } from './format';
+import { dateReader } from './writtenDates';
 import { INVALID } from './sentences';
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2})(:\d{2})(:\d{2}(?:\.\d+)?)?$/;
@@ -29,6 +31,29 @@ export const stampReader = (timeZone: string): ((text: string) => Stamp) => {
   return (text) => {
     if (text !== last) [last, known] = [text, read(text)];
     return known;
+  };
+};
+
+/** As a spreadsheet writes a date that it has understood, by the habit of its country. */
+const RESAVED =
+  /^(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}[./]\d{1,2}[./]\d{1,2})(?:,? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?)?$/i;
+
+/**
+ * Reads the stamps of a format of ours, in the way that somebody says that a spreadsheet has written them.
+ */
+export const fileStamps = ({
+  timeZone,
+  dateFormat,
+}: Pick<ReadOptions, 'timeZone' | 'dateFormat'>): ((text: string) => Stamp) => {
+  const read = stampReader(timeZone);
+  const readDate = dateReader(dateFormat).read;
+  return (text) => {
+    const written = dateFormat === undefined ? text : readDate(text);
+    if (written === null) return { problem: INVALID.format(dateFormat) };
+    const stamp = read(written);
+    return 'problem' in stamp && dateFormat === undefined && RESAVED.test(text)
+      ? { problem: INVALID.resaved }
+      : stamp;
   };
 };
 

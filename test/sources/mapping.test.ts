@@ -5,7 +5,7 @@ import type { MetricId } from '../../server/catalog/metrics';
 import { verify } from '../../server/ledger';
 import { mappingFormat } from '../../server/sources/mapping';
 import { mapping, parseMapping, type MappingInput } from '../../server/sources/mapping/schema';
-import { dateReader } from '../../server/sources/mapping/dates';
+import { dateReader } from '../../server/sources/writtenDates';
 import { numberReader } from '../../server/sources/mapping/numbers';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';

@@ -111,7 +111,7 @@ describe('orders', () => {
       'A,2/20/2026 9:30,EUR,1,1',
       'placed_at',
       '2/20/2026 9:30',
-      'not a date and time such as',
+      'is a date as a spreadsheet writes it when it saves a file again',
     ],
     ['a quantity of 1e12', 'A,2026-03-01 09:30,EUR,1e12,1', 'quantity', '1e12', 'not a whole number'],
     [

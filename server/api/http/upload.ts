@@ -42,6 +42,7 @@ const query = z
     currency: currency.optional(),
     source: text(60).optional(),
     spread: z.enum(['0', '1']).optional(),
+    dateFormat: text(60).optional(),
     coversTo: localDay.optional(),
     dryRun: z.enum(['0', '1']).optional(),
   })
@@ -111,9 +112,10 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
     const store = await storeBySlug(tx, request.params.slug);
     refuseArchived(store);
     const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping ?? ''));
-    const { fileName, zone, currency: stated, source, coversTo } = asked;
+    const { fileName, zone, currency: stated, source, coversTo, dateFormat } = asked;
     const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };
-    return { store, request: { fileName, zone, currency: stated, source, coversTo, format, ...flags } };
+    const how = { zone, currency: stated, source, coversTo, dateFormat };
+    return { store, request: { fileName, format, ...how, ...flags } };
   });
 };
 

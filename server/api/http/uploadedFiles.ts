@@ -84,6 +84,7 @@ const looking = z.strictObject({
   skip: z.int().min(0).max(1_000).optional(),
   encoding: z.enum(ENCODINGS).optional(),
   dateFormat: z.string().max(60).nullable().optional(),
+  preset: text(60).nullable().optional(),
   draft: partialMapping.optional(),
   answered: z.array(text(300)).max(200).optional(),
 });
@@ -97,6 +98,7 @@ const importing = z
     zone: text(60).optional(),
     source: text(60).optional(),
     spread: z.boolean().default(false),
+    dateFormat: text(60).optional(),
     coversTo: localDay.optional(),
     dryRun: z.boolean().default(false),
   })

@@ -4,7 +4,7 @@ import { build, columnOf, mergeProblems, rejectRow, schemaProblems, type Columns
 import type { Format, ParsedFact, Sink, SourceRow } from '../format';
 import { noteChannel } from '../named';
 import { apartFromTotals, IS_TOTAL } from '../sheet/totals';
-import { stampReader } from '../stamps';
+import { fileStamps } from '../stamps';
 import type { Instant } from '../../time';
 
 interface Flat<K extends FactKind> {
@@ -42,7 +42,7 @@ export const flatFormat = <K extends FactKind>(flat: Flat<K>): Format<K> => ({
   keyCell:
     flat.keyCell ?? ((key) => ({ field: flat.keyColumn, value: (JSON.parse(key) as string[]).join(' · ') })),
   read(sink, options) {
-    const readStamp = stampReader(options.timeZone);
+    const readStamp = fileStamps(options);
     const reading = { sink, readStamp, source: options.source };
     const take = (row: SourceRow) => readRow(flat, row, reading);
     if (!flat.costs) return { row: take, end: () => {} };
@@ -56,7 +56,7 @@ export const flatFormat = <K extends FactKind>(flat: Flat<K>): Format<K> => ({
 
 interface Reading<K extends FactKind> {
   sink: Sink<FactOf<K>>;
-  readStamp: ReturnType<typeof stampReader>;
+  readStamp: ReturnType<typeof fileStamps>;
   /** Of rows that name none. */
   source: string | undefined;
 }

@@ -13,7 +13,7 @@ import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { addTo, begun, placeIn, type Group } from '../groups';
 import { noteChannel } from '../named';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
-import { stampReader, type Stamp } from '../stamps';
+import { fileStamps, type Stamp } from '../stamps';
 import {
   LINE_RECORD,
   lineColumns,
@@ -35,7 +35,7 @@ export const orders: Format<'sales', RequiredColumn> = {
     return { field: record === 'refund' ? 'refund_id' : 'order_id', value };
   },
   read: (sink, options) =>
-    reader({ sink, readStamp: stampReader(options.timeZone), source: options.source ?? DEFAULT_SOURCE }),
+    reader({ sink, readStamp: fileStamps(options), source: options.source ?? DEFAULT_SOURCE }),
 };
 
 interface Reading {

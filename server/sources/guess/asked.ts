@@ -32,6 +32,7 @@ export type Question =
   | 'taxRate'
   | 'parts'
   | 'discount'
+  | 'spread'
   | 'customer'
   | 'notes'
   | 'leaveOut';

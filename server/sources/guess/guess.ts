@@ -3,19 +3,21 @@ import type { FormatId } from '../formats';
 import type { Delimiter, Encoding, SourceRecord } from '../format';
 import type { Mapping } from '../mapping';
 import type { Asked, Why } from './asked';
-import { cellsBy, type Cells } from './cells';
+import { cellsBy, type Cells, type GivenColumn } from './cells';
 import { columnsOf, type GuessedColumn } from './columns';
 import { signOf } from './currencies';
 import { dateReadingOf, type DateReading } from './dateReadings';
 import { kindOf } from './kinds';
 import { formatOf } from './knownFormat';
 import { leaveOutOf, ruleCountsOf, type LeaveOutOffer } from './leaveOut';
+import { answersOf, presetFor, proposalBy, withPreset } from './presets';
 import { columnsByField, completed, proposalOf, type Proposal, type Told } from './proposal';
 import { questionsOf } from './questions';
 import { notesOf, rowOf } from './rows';
-import type { Sums } from './sums';
+import { spreadOf, type SpreadField } from './spreads';
+import type { Roles, Sums } from './sums';
 import { tableOf } from './table';
-import { agreed, discountsTold, taxesTold } from './told';
+import { discountsTold, taxesTold } from './told';
 import { rolesIn, sumsBy } from './values';
 import { whysOf } from './why';
 import type { Kind } from './words';
@@ -96,6 +98,8 @@ export interface Sample {
   dateFormat?: string | null;
   /** The mapping so far. */
   draft?: Proposal;
+  /** The id of a preset, null = none; default: the one that the header tells. */
+  preset?: string | null;
   /** Ids of questions that were answered without an entry of a mapping. */
   answered?: readonly string[];
   /** Whose answers are offered where a file tells nothing. */
@@ -107,12 +111,15 @@ export interface Sample {
 export const guess = (sample: Sample): Guess => {
   const { encoding, delimiter, sheet, draft, answered = [], store = null } = sample;
   const { skip, names, hasHeader, rows } = tableOf(sample.records, sample);
-  const kind = sample.kind ?? draft?.kind ?? kindOf(names, hasHeader);
+  const format = formatOf(names, hasHeader);
+  const preset = format === null && hasHeader ? presetFor(names, sample.preset) : null;
+  const kind = sample.kind ?? draft?.kind ?? preset?.mapping.kind ?? kindOf(names, hasHeader);
   const given = names.map((name, at) => ({
     name,
     cells: rows.map(({ cells }) => (cells[at] ?? '').trim()),
   }));
-  const columns = columnsOf(kind ?? 'orders', given, hasHeader && kind !== null);
+  const guessed = columnsOf(kind ?? 'orders', given, hasHeader && kind !== null);
+  const columns = preset ? withPreset(guessed, preset) : guessed;
   const byField = draft?.columns ?? columnsByField(columns);
   const cells = cellsBy({ columns: byField }, given);
   const written = writtenOf(cells, columns, sample.today);
@@ -120,8 +127,8 @@ export const guess = (sample: Sample): Guess => {
   const sums = sumsBy(roles, given);
   const { row, why: rowWhy } = rowOf(cells);
   const found = {
-    format: formatOf(names, hasHeader),
-    preset: null,
+    format,
+    preset: preset && { id: preset.id, label: preset.label, notes: [...preset.details] },
     layout: { encoding, delimiter, header: hasHeader, skip, ...(sheet !== undefined && { sheet }) },
     ...{ kind, row, columns, sampled: rows.length },
     ...written.numbers,
@@ -130,8 +137,9 @@ export const guess = (sample: Sample): Guess => {
     taxRates: written.taxRates,
     notes: notesOf(cells),
   };
-  const told = toldOf(sums, cells, rowWhy === null);
-  const proposal = draft ? completed(draft, found, told) : proposalOf(found, told);
+  const told = toldOf({ sums, roles, given }, cells, rowWhy === null);
+  const own = preset ? proposalBy(proposalOf(found, told), preset) : proposalOf(found, told);
+  const proposal = draft ? completed(draft, own) : own;
   const all = {
     ...found,
     why: whysOf(sample, found, cells),
@@ -142,20 +150,26 @@ export const guess = (sample: Sample): Guess => {
   return {
     ...all,
     ...{ proposal, leaveOut: leaveOutOf(given, rows.length), ruleCounts: ruleCountsOf(proposal, given) },
-    questions: questionsOf({ ...stand, answered: new Set(answered) }),
+    questions: questionsOf({
+      ...stand,
+      answered: new Set([...answered, ...(preset ? answersOf(preset) : [])]),
+    }),
   };
 };
 
-const toldOf = (sums: Sums | null, cells: Cells, isRowOpen: boolean): Told => {
+const toldOf = (
+  { sums, roles, given }: { sums: Sums | null; roles: Roles; given: readonly GivenColumn[] },
+  cells: Cells,
+  isRowOpen: boolean,
+): Told => {
+  const spread = (field: SpreadField) => spreadOf(field, { roles, given, sums });
   const [name] = cells.names('discount');
   return {
     isRowOpen,
     taxesIncluded: taxesTold(sums, cells.names('unitPrice', 'amount', 'total')),
     discounts: name === undefined ? null : discountsTold(sums, { name, cells: cells.of('discount') }),
-    wholeOrder: [
-      ...(agreed(sums, 'discountOf') === 'once' ? (['discount'] as const) : []),
-      ...(agreed(sums, 'taxOf') === 'once' ? (['tax'] as const) : []),
-    ],
+    wholeOrder: (['discount', 'tax'] as const).filter((field) => spread(field) === 'once'),
+    charges: spread('shipping') === 'each' ? 'line' : null,
   };
 };
 

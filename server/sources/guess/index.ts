@@ -4,3 +4,4 @@ export { guess, type Guess, type Sample } from './guess';
 export { CHOSEN, type Why } from './asked';
 export type { Proposal } from './proposal';
 export { cutOf, recordsOf } from './table';
+export { jsonFormatOf } from './jsonFormat';

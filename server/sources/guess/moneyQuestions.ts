@@ -1,14 +1,17 @@
 import type { Asked } from './asked';
 import { answer, cellsOf, figuresBy, has, isAnswered, isOrders, ask, worked, type Stand } from './asking';
 import type { Figures } from './figures';
-import { ANSWERS, BECAUSE } from './sentences';
+import type { Proposal } from './proposal';
+import { ANSWERS, BECAUSE, EFFECTS } from './sentences';
+import { SPREAD_FIELDS, spreadOf, type SpreadField } from './spreads';
+import type { Spread } from './sums';
 import { agreed, saysSomething, taxOfName } from './told';
 
 /** What has to be said of tax and discounts, and of totals that are not what their parts make. */
 
 export const moneyQuestions = (stand: Stand): Asked[] =>
   isOrders(stand)
-    ? [...parts(stand), ...tax(stand), ...rates(stand), ...taxRate(stand), ...discount(stand)]
+    ? [parts, tax, rates, taxRate, discount, spreads].flatMap((questions) => questions(stand))
     : [];
 
 const parts = (stand: Stand): Asked[] => {
@@ -130,4 +133,41 @@ const discount = (stand: Stand): Asked[] => {
     answers: codes.map((code) => answer(code, ANSWERS.discount[code], { discounts: code })),
   });
   return [worked(stand, asked)];
+};
+
+const spreads = (stand: Stand): Asked[] => {
+  const { proposal, given, roles, sums } = stand;
+  if (proposal.row !== 'line') return [];
+  return SPREAD_FIELDS.flatMap((field) => {
+    const column = roles[field];
+    if (column === undefined || proposal.columns?.[field] === undefined) return [];
+    const found = spreadOf(field, { roles, given, sums });
+    if (found === null) return [];
+    const isSaid = found !== 'open' || isAnswered(stand, `spread:${column}`);
+    const sets = setsOf(field, proposal);
+    const asked = ask('spread', {
+      ...{ column, because: BECAUSE.repeats(column), open: !isSaid },
+      chosen: isSaid ? statedSpread(field, proposal) : null,
+      answers: (['once', 'each'] as const).map((code) => answer(code, ANSWERS.spread[code], sets[code])),
+    });
+    return [worked(stand, asked, EFFECTS.all)];
+  });
+};
+
+const statedSpread = (field: SpreadField, { charges, wholeOrder = [] }: Proposal): Spread =>
+  field === 'shipping'
+    ? charges === 'line'
+      ? 'each'
+      : 'once'
+    : wholeOrder.includes(field)
+      ? 'once'
+      : 'each';
+
+const setsOf = (
+  field: SpreadField,
+  { wholeOrder = [] }: Proposal,
+): Record<Spread, Record<string, unknown>> => {
+  if (field === 'shipping') return { once: { charges: 'order' }, each: { charges: 'line' } };
+  const others = wholeOrder.filter((one) => one !== field);
+  return { once: { wholeOrder: [...others, field] }, each: { wholeOrder: others } };
 };

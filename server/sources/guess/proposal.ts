@@ -18,6 +18,8 @@ export interface Told {
   taxesIncluded: boolean | null;
   discounts: Mapping['discounts'] | null;
   wholeOrder: Mapping['wholeOrder'];
+  /** Null: nothing says that each line has its own. */
+  charges: 'line' | null;
 }
 
 /** By field: its column, or all of them where it is made of several. */
@@ -55,17 +57,21 @@ const datesOf = ({ dates }: Found): Pick<Proposal, 'dates'> => {
   return { dates: typeof only === 'string' ? { format: only } : {} };
 };
 
-const ofOrders = (found: Found, { isRowOpen, taxesIncluded, discounts, wholeOrder }: Told): Proposal => ({
-  ...(!isRowOpen && { row: found.row }),
+const ofOrders = (found: Found, told: Told): Proposal => ({
+  ...(!told.isRowOpen && { row: found.row }),
+  ...(found.row === 'line' && ofLines(told)),
   ...(found.taxRates !== null && { taxRates: found.taxRates }),
-  ...(taxesIncluded !== null && { taxesIncluded }),
-  ...(discounts !== null && { discounts }),
+  ...(told.taxesIncluded !== null && { taxesIncluded: told.taxesIncluded }),
+  ...(told.discounts !== null && { discounts: told.discounts }),
+});
+
+const ofLines = ({ wholeOrder, charges }: Told): Proposal => ({
   ...(wholeOrder.length > 0 && { wholeOrder }),
+  ...(charges !== null && { charges }),
 });
 
 /** What somebody has said, completed by what the file tells of how it is written. */
-export const completed = (draft: Proposal, found: Found, told: Told): Proposal => {
-  const own = proposalOf(found, told);
+export const completed = (draft: Proposal, own: Proposal): Proposal => {
   const { currency } = own.constants ?? {};
   const columns = draft.columns ?? own.columns;
   return {

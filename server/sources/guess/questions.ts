@@ -1,5 +1,4 @@
 import type { Asked } from './asked';
-import { looksLikeDate } from './dates';
 import { answer, has, isAnswered, isOrders, ask, worked, type Stand } from './asking';
 import { moneyQuestions } from './moneyQuestions';
 import { ANSWERS, ASKS, BECAUSE, EFFECTS, FIELD_ASKS, LEAVE_OUT } from './sentences';
@@ -194,7 +193,10 @@ const customer = (stand: Stand): Asked[] => {
 
 const MOST_BUYERS = 3;
 
-/** Columns that nobody uses, whose values look like numbers of people: some come again. */
+const PEOPLE =
+  /customer|client|buyer|user|member|guest|kunde|kund\b|käufer|cliente|klant|acheteur|account|contact|e-?mail/i;
+
+/** Columns that nobody uses, whose names speak of people and whose values come more than once. */
 const buyersIn = (stand: Stand): string[] => {
   const used = new Set(
     Object.values(stand.proposal.columns ?? {})
@@ -202,21 +204,10 @@ const buyersIn = (stand: Stand): string[] => {
       .map(String),
   );
   return stand.given
-    .filter(({ name, cells }) => {
-      const filled = cells.filter(Boolean);
-      const values = new Set(filled);
-      const isNumber = filled.every(
-        (cell) => /^[\p{L}\p{N}_#:@.-]*\d[\p{L}\p{N}_#:@.-]*$/u.test(cell) && !/[.,]\d{2}$/.test(cell),
-      );
-      return (
-        !used.has(name) &&
-        isNumber &&
-        !looksLikeDate(filled[0] ?? '') &&
-        isRepeated(filled) &&
-        values.size > filled.length / 4 &&
-        values.size > 1
-      );
-    })
+    .filter(
+      ({ name, cells }) =>
+        PEOPLE.test(name) && !used.has(name) && isRepeated(cells) && cells.some((cell) => /[\d@]/.test(cell)),
+    )
     .map(({ name }) => name)
     .slice(0, MOST_BUYERS);
 };

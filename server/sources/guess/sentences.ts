@@ -22,6 +22,8 @@ export const REASONS = {
   priceOf: 'it may be the price of one piece, or of the row',
   sum: (parts: readonly string[]): string => `the sum of ${listed(parts)}, which are taken instead`,
   insteadOf: (name: string): string => `“${name}” says what a row is worth`,
+  ofPreset: (label: string): string => `as in lists of “${label}”`,
+  notOfPreset: (label: string): string => `not used of “${label}”`,
   chosen: 'as you chose',
   uncut: 'nothing parts the cells of its rows',
   cut: (share: number, width: number): string => `${share} % of the rows have ${width} cells by it`,
@@ -58,6 +60,7 @@ export const ASKS: Readonly<Record<Question, string>> = {
   taxRate: 'Which rate of tax is in the amounts?',
   parts: 'The total is not what its parts make. Which of them is a sale?',
   discount: 'How are the discounts written?',
+  spread: 'Is this of the whole order, or of each of its rows?',
   customer: 'Which column tells customers apart?',
   notes: 'Of which order does a row below zero take something back?',
   leaveOut: 'Are these rows no sales?',
@@ -120,6 +123,7 @@ export const ANSWERS = {
     total: (name: string): string => `the whole of “${name}”`,
     parts: (name: string): string => `“${name}”; what is beyond it is no sale`,
   },
+  spread: { once: 'of the whole order: once', each: 'of each row: all of them together' },
   nobody: 'none: nobody is known',
   notes: {
     'same id': 'of the order with its number',
@@ -167,6 +171,7 @@ export const BECAUSE = {
   noTax: 'No column has the tax, or its rate.',
   sameTotal: (column: string): string => `“${column}” is the same on all rows of an order.`,
   equalRows: 'All rows of one number are alike: an order with several equal lines, or one told again.',
+  repeats: (column: string): string => `“${column}” is alike on several rows of an order.`,
   noNumber: 'No column numbers the orders.',
   discounts: (samples: readonly string[]): string => `Its first values are ${samples.join(', ')}.`,
   noBuyer: 'No column has the buyer.',
@@ -182,19 +187,23 @@ const AGAIN: Forms = { one: 'buys again', other: 'buy again' };
 const refusedWords = ({ refused }: Figures): string =>
   refused > 0 ? ` ${countWords(refused, REFUSED)}.` : '';
 
+const moneyWords = ({ rows, net, discounts, tax, currency }: Figures): string => {
+  const of = (amount: Big) => inFull(amount, currency);
+  const code = currency === null ? '' : ` ${currency}`;
+  return `Of the ${countWords(rows, ROWS)} looked at: net ${of(net)}${code}, discounts ${of(discounts)}, tax ${of(tax)}`;
+};
+
 export const EFFECTS = {
-  money: (figures: Figures): string => {
-    const { net, discounts, tax, currency } = figures;
-    const of = (amount: Big) => inFull(amount, currency);
-    const code = currency === null ? '' : ` ${currency}`;
-    return `Of the ${countWords(figures.rows, ROWS)} looked at: net ${of(net)}${code}, discounts ${of(discounts)}, tax ${of(tax)}.${refusedWords(figures)}`;
-  },
+  money: (figures: Figures): string => `${moneyWords(figures)}.${refusedWords(figures)}`,
+  /** With the shipping that was charged. */
+  all: (figures: Figures): string =>
+    `${moneyWords(figures)}, shipping ${inFull(figures.shipping, figures.currency)}.${refusedWords(figures)}`,
   orders: (figures: Figures): string =>
     `${countWords(figures.orders, ORDERS)}, net ${inFull(figures.net, figures.currency)}.${refusedWords(figures)}`,
   customers: ({ customers, again }: Figures): string =>
     `${countWords(customers, CUSTOMERS)}, of whom ${countWords(again, AGAIN)}.`,
   nobody: ({ orders }: Figures): string =>
-    `Each of the ${countWords(orders, ORDERS)} counts as a new customer who never comes back: repeat rates, cohorts and LTV tell nothing.`,
+    `${countWords(orders, ORDERS)}: each counts as a new customer who never comes back, so that repeat rates, cohorts and LTV tell nothing.`,
   date: (cell: string, read: string): string => `“${cell}” is ${read}.`,
   fits: (fits: number, of: number): string =>
     `${numberWords(fits, 0)} of ${numberWords(of, 0)} dates can be read so.`,

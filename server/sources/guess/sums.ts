@@ -24,6 +24,8 @@ export interface Way {
   rates: Mapping['taxRates'] | null;
   discountOf: Spread;
   taxOf: Spread;
+  /** Of shipping and duties. */
+  chargesOf: Spread;
 }
 
 export type RoleField =
@@ -37,6 +39,7 @@ export type RoleField =
   | 'taxRate'
   | 'shipping'
   | 'shippingDiscount'
+  | 'shippingTax'
   | 'duties'
   | 'sku'
   | 'title';
@@ -74,8 +77,9 @@ interface RowSum {
 interface Item {
   rows: NonEmpty<RowSum>;
   total: Big;
-  /** Shipping less its discount, and duties. */
-  charged: Big;
+  /** Of each row: shipping less its discount, and duties; and the tax of shipping. */
+  charged: Big[];
+  shippingTax: Big[];
 }
 
 const ZERO = Big(0);
@@ -103,7 +107,15 @@ export const sumsOf = (amounts: Amounts): Sums | null => {
   return found.find(({ ways }) => ways.length > 0) ?? found[0] ?? null;
 };
 
-const PARTS = ['discount', 'shipping', 'shippingDiscount', 'duties', 'tax', 'taxRate'] as const;
+const PARTS = [
+  'discount',
+  'shipping',
+  'shippingDiscount',
+  'shippingTax',
+  'duties',
+  'tax',
+  'taxRate',
+] as const;
 
 const check = (amounts: Amounts, base: 'unitPrice' | 'amount', total: string): Sums | null => {
   const { roles } = amounts;
@@ -195,7 +207,8 @@ const itemsOf = ({ roles, given, marks }: Amounts, base: 'unitPrice' | 'amount',
       ...{ tax: at(of.tax, i), taxRate: at(of.taxRate, i) },
     };
     const charged = at(of.shipping, i).minus(at(of.shippingDiscount, i)).plus(at(of.duties, i));
-    return [{ id: ids[i] ?? '', total: totals[i] ?? null, charged, own }];
+    const shippingTax = at(of.shippingTax, i);
+    return [{ id: ids[i] ?? '', total: totals[i] ?? null, charged, shippingTax, own }];
   });
   // a total that differs among the rows of an order is that of a row
   const groups = [...groupBy(rows, ({ id }) => id).values()];
@@ -207,9 +220,10 @@ const itemsOf = ({ roles, given, marks }: Amounts, base: 'unitPrice' | 'amount',
     const sum = group.find((row) => row.total !== null)?.total;
     const own = group.map((row) => row.own);
     if (!sum || !isNonEmpty(own)) return [];
-    // shipping stands on one row, or on all of them alike; a row's own total has none
-    const charged = group.find((row) => !row.charged.eq(0))?.charged ?? ZERO;
-    return [{ rows: own, total: sum, charged: total === roles.total ? charged : ZERO }];
+    // a row's own total has no shipping
+    const sent = total === roles.total ? group : [];
+    const [charged, shippingTax] = [sent.map((row) => row.charged), sent.map((row) => row.shippingTax)];
+    return [{ rows: own, total: sum, charged, shippingTax }];
   });
 };
 
@@ -219,21 +233,21 @@ const waysOf = (roles: Roles, base: 'unitPrice' | 'amount', items: readonly Item
     base === 'unitPrice' && roles.quantity !== undefined ? (['piece', 'row'] as const) : (['row'] as const);
   const discounts = roles.discount === undefined ? [null] : discountsOf(items);
   const taxes = taxWaysOf(roles);
-  const spreads = items.some(({ rows }) => rows.length > 1)
-    ? (['each', 'once'] as const)
-    : (['each'] as const);
-  return prices.flatMap((price) =>
-    discounts.flatMap((way) =>
-      taxes.flatMap(({ taxesIncluded, rates }) =>
-        (way === 'amount' || way === 'amount below 0' ? spreads : (['each'] as const)).flatMap((discountOf) =>
-          (taxesIncluded === false && rates === null ? spreads : (['each'] as const)).map((taxOf) => ({
-            ...{ price, discounts: way, taxesIncluded, rates, discountOf, taxOf },
-          })),
-        ),
-      ),
-    ),
-  );
+  const spreads: readonly Spread[] = items.some(({ rows }) => rows.length > 1) ? ['each', 'once'] : EACH;
+  const isChargedOften = items.some(({ charged }) => charged.filter((one) => !one.eq(0)).length > 1);
+  const charges: readonly Spread[] = isChargedOften ? ['once', 'each'] : ['once'];
+  const found: Way[] = [];
+  for (const price of prices)
+    for (const way of discounts)
+      for (const { taxesIncluded, rates } of taxes)
+        for (const discountOf of way === 'amount' || way === 'amount below 0' ? spreads : EACH)
+          for (const taxOf of taxesIncluded === false && rates === null ? spreads : EACH)
+            for (const chargesOf of charges)
+              found.push({ price, discounts: way, taxesIncluded, rates, discountOf, taxOf, chargesOf });
+  return found;
 };
+
+const EACH: readonly Spread[] = ['each'];
 
 const taxWaysOf = ({ tax, taxRate }: Roles): Pick<Way, 'taxesIncluded' | 'rates'>[] => {
   if (tax === undefined && taxRate === undefined) return [{ taxesIncluded: null, rates: null }];
@@ -253,13 +267,14 @@ const discountsOf = (items: readonly Item[]): Discounts[] => {
   ];
 };
 
-const expected = ({ rows, charged }: Item, way: Way): Big => {
+const expected = ({ rows, charged, shippingTax }: Item, way: Way): Big => {
   const goods = rows.map(({ price, quantity }) => (way.price === 'piece' ? price.times(quantity) : price));
   const worth = sum(goods);
   const discount = takenOff(rows, goods, way);
   return worth
     .minus(discount)
-    .plus(charged)
+    .plus(spread(charged, way.chargesOf))
+    .plus(way.taxesIncluded === false ? spread(shippingTax, way.chargesOf) : ZERO)
     .plus(taxBeside(rows, goods, way));
 };
 

@@ -15,7 +15,7 @@ type Value = (typeof VALUES)[number];
 
 const ROLES: readonly RoleField[] = [
   ...(['orderId', 'quantity', 'unitPrice', 'amount', 'total', 'discount', 'tax'] as const),
-  ...(['taxRate', 'shipping', 'shippingDiscount', 'duties', 'sku', 'title'] as const),
+  ...(['taxRate', 'shipping', 'shippingDiscount', 'shippingTax', 'duties', 'sku', 'title'] as const),
 ];
 
 /** Columns by what they are. */

@@ -1,17 +1,14 @@
-import Big from 'big.js';
-import { isBelowZero, orderFact, refundFact, type Rejection, type SaleFact } from '../../facts/fact';
-import { UNSTATED } from '../../facts/money';
+import { orderFact, refundFact, type Rejection, type SaleFact } from '../../facts/fact';
 import { groupBy, isNonEmpty, lastOf, type NonEmpty } from '../../../shared/items';
 import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { secondOf } from '../keys';
 import { grouped, placeIn, type Group } from '../groups';
-import { earliest, joinSales } from '../join';
+import { joinSales } from '../join';
 import {
   columnOfField,
   hasId,
   idOf,
-  isDiscountRow,
   leftOutBy,
   priceField,
   rowReader,
@@ -23,8 +20,9 @@ import { numbered, numberedKey } from './repeats';
 import { namesOf, type AnyMapping, type Mapping } from './schema';
 import { sessionsFormat } from './sessions';
 import { spendFormat } from './spend';
-import { discountOf, noteValue, priced, taxRateOf } from './value';
-import { sharedOut, wholeAmount } from './wholeOrder';
+import { CHARGES, charge, orderOf, refundOf } from './pieces';
+import { priced } from './value';
+import { wholeAmount } from './wholeOrder';
 import { noteChannel } from '../named';
 import { INVALID, NOTES, allOfId } from './sentences';
 
@@ -45,10 +43,13 @@ const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
     value: secondOf(key),
   }),
   read: (sink, options) => reader(ofSource(mapping, options), sink, options.timeZone),
-  // amounts of a whole order are shared among rows that stand together
-  ...(mapping.row === 'line' && mapping.wholeOrder.length === 0 ? { join: joinSales } : {}),
+  ...(mapping.row === 'line' && canStandApart(mapping) ? { join: joinSales } : {}),
   ...(mapping.repeats === 'own' ? { apart: EACH_ITS_OWN } : {}),
 });
+
+/** Amounts that are shared among the rows of an order, or summed over them, need all of them at once. */
+const canStandApart = ({ wholeOrder, charges }: Mapping): boolean =>
+  wholeOrder.length === 0 && charges === 'order';
 
 /** The second row of an id is `1001#2`. */
 const EACH_ITS_OWN: NonNullable<Format<'sales'>['apart']> = {
@@ -145,99 +146,6 @@ const piecesOf = (mapping: Mapping, id: string, rows: MappedRow[]): Piece[] => {
   ];
 };
 
-/** The first row that says it; a further row may leave it open. */
-const said = <T>(rows: readonly MappedRow[], pick: (row: MappedRow) => T | undefined): T | undefined => {
-  for (const row of rows) {
-    const value = pick(row);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-};
-
-const currencyOf = ({ constants }: Mapping, rows: readonly MappedRow[]): string | undefined =>
-  said(rows, (row) => row.texts.currency) ?? constants.currency;
-
-const party = (mapping: Mapping, id: string, rows: readonly MappedRow[]) => {
-  const text = (field: keyof MappedRow['texts']) => said(rows, (row) => row.texts[field]);
-  const { constants } = mapping;
-  return {
-    source: constants.source,
-    id,
-    updatedAt: said(rows, (row) => row.stamps.updatedAt),
-    currency: currencyOf(mapping, rows),
-    customer: { id: text('customerId'), email: text('email'), phone: text('phone') },
-    channel: text('channel') ?? constants.channel,
-    device: text('device') ?? constants.device,
-    country: text('country') ?? constants.country,
-  };
-};
-
-const placed = (rows: readonly MappedRow[]) => {
-  const stamps = rows.map((row) => row.stamps.placedAt).filter((at) => at !== undefined);
-  return stamps.length > 0 ? earliest(stamps) : undefined;
-};
-
-const CHARGES = ['shipping', 'shippingDiscount', 'shippingTax', 'duties'] as const;
-/** Nothing is charged on the rows that only repeat the order. */
-const charge = (row: MappedRow, field: (typeof CHARGES)[number]) =>
-  Number(row.amounts[field] ?? 0) === 0 ? undefined : row.amounts[field];
-
-const orderOf = (mapping: Mapping, id: string, rows: readonly MappedRow[]) => ({
-  type: 'order',
-  ...party(mapping, id, rows),
-  placedAt: placed(rows),
-  cancelledAt: said(rows, (row) => row.stamps.cancelledAt),
-  taxesIncluded: mapping.taxesIncluded,
-  isWeb: mapping.constants.isWeb,
-  ...Object.fromEntries(CHARGES.map((field) => [field, said(rows, (row) => charge(row, field))])),
-  lines: sharedOut(mapping, rows, currencyOf(mapping, rows)).map((row) => lineOf(mapping, row)),
-});
-
-/** Of a row below zero files write the other amounts with its sign or without. */
-const lineOf = (mapping: Mapping, row: MappedRow) => {
-  const price = priced(mapping, row);
-  const isBelow = price !== null && isBelowZero(price);
-  const signed = (amount: string | undefined) =>
-    isBelow && amount !== undefined ? Big(amount).abs().neg().toFixed() : amount;
-  return {
-    sku: row.texts.sku,
-    title: row.texts.title,
-    productType: row.texts.productType,
-    ...price,
-    discount: signed(discountGiven(mapping, row)),
-    tax: signed(row.amounts.tax),
-    taxRate: taxRateOf(mapping, row),
-    ...(isBelow && row.texts.ofOrder && { ofOrder: row.texts.ofOrder }),
-    ...(isBelow && isDiscountRow(mapping, row) && { isDiscount: true }),
-  };
-};
-
-/** As the file writes an amount, so that the same file again is the same fact. */
-const discountGiven = (mapping: Mapping, row: MappedRow): string | undefined =>
-  row.amounts.discountRate === undefined ? row.amounts.discount : discountOf(mapping, row).toFixed();
-
-const refundOf = (mapping: Mapping, id: string, rows: NonEmpty<MappedRow>) => {
-  const given = party(mapping, id, rows);
-  const values = sharedOut(mapping, rows, given.currency).map((row) =>
-    noteValue(mapping, row, given.currency ?? UNSTATED),
-  );
-  const sum = (part: 'net' | 'tax' | 'shipping') =>
-    values
-      .map((value) => value[part])
-      .reduce((a, b) => a.plus(b))
-      .toFixed();
-  return {
-    type: 'refund',
-    ...given,
-    occurredAt: placed(rows),
-    orderId: said(rows, (row) => row.noteOf),
-    net: sum('net'),
-    tax: sum('tax'),
-    shipping: sum('shipping'),
-    units: values.reduce((n, value) => n + value.units, 0),
-  };
-};
-
 type Read = { piece: Piece; fact: SaleFact } | { problems: Rejection[] };
 
 const parse = (mapping: Mapping, piece: Piece): Read => {
@@ -313,7 +221,7 @@ const contradictions = (mapping: Mapping, row: MappedRow, rows: readonly MappedR
         differs((one) => one.texts[field]),
       ),
     ),
-    ...CHARGES.flatMap((field) =>
+    ...(mapping.charges === 'line' ? [] : CHARGES).flatMap((field) =>
       check(
         field,
         differs((one) => charge(one, field)),

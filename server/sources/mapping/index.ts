@@ -1,5 +1,5 @@
 /** Any file, read as a mapping says. Documented in MAPPING.md. */
-export { dateReader } from './dates';
+export { dateReader } from '../writtenDates';
 export { mappingFormat } from './format';
 export { timeOf } from './moments';
 export { leftOutBy } from './row';

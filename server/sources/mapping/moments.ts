@@ -1,5 +1,5 @@
 import { stampReader, type Stamp } from '../stamps';
-import { dateReader } from './dates';
+import { dateReader } from '../writtenDates';
 import type { Mapping } from './schema';
 import { INVALID, OTHER_FORMAT } from './sentences';
 

@@ -24,6 +24,7 @@ export const partialMapping = z.object({
   taxesIncluded: open(z.boolean()),
   taxRates: open(z.enum(['fraction', 'percent'])),
   discounts: open(z.enum(DISCOUNTS)),
+  charges: open(z.enum(['order', 'line'])),
   wholeOrder: open(z.array(z.enum(WHOLE))),
   columns: open(z.record(z.string(), open(columns)).transform(whole)),
   constants: open(z.record(z.string(), z.union([z.string(), z.boolean()]).optional()).transform(whole)),

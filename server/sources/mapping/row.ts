@@ -169,7 +169,7 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
     row.isNamed = isNamed(mapping, source);
     for (const field of TEXTS) {
       const cell = field === 'customerId' && row.isNamed ? '' : textOf(mapping, source, field);
-      if (cell !== '') row.texts[field] = cell;
+      if (cell !== '') row.texts[field] = field === 'currency' ? cell.toUpperCase() : cell;
     }
     const rate = textOf(mapping, source, 'taxRate');
     const read = rate === '' ? null : readRate(rate);

@@ -3,7 +3,7 @@ import { SPEND_KINDS } from '../../facts/fact';
 import { currency, text } from '../../facts/fields';
 import { isTimeZone } from '../../time';
 import { DELIMITERS, ENCODINGS, type Delimiter } from '../format';
-import { dateReader } from './dates';
+import { dateReader } from '../writtenDates';
 import { INVALID, noMappingJson } from './sentences';
 
 /** What a mapping may say. Documented in MAPPING.md. */
@@ -128,6 +128,8 @@ const orderMapping = z
     discounts: z.enum(DISCOUNTS).default('amount'),
     /** Amounts that a line states of its whole order: once, or alike on several of its rows. */
     wholeOrder: z.array(z.enum(WHOLE)).max(WHOLE.length).default([]),
+    /** Shipping and duties: of the order, once or alike on several of its rows; or of each line. */
+    charges: z.enum(['order', 'line']).default('order'),
     columns: z.strictObject(COLUMN_FIELDS),
     constants: z
       .strictObject({
@@ -170,6 +172,7 @@ const orderMapping = z
     const counts = given.creditNote?.when === 'quantity below 0' && c.quantity === undefined;
     if (counts) say(['creditNote', 'when'], INVALID.needsQuantity);
     const hasWhole = given.wholeOrder.length > 0;
+    if (given.charges === 'line' && given.row === 'order') say(['charges'], INVALID.wholeLines);
     if (hasWhole && given.row === 'order') say(['wholeOrder'], INVALID.wholeLines);
     if (given.wholeOrder.includes('discount') && !/amount/.test(given.discounts))
       say(['wholeOrder'], INVALID.wholeAmounts);

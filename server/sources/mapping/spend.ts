@@ -3,7 +3,7 @@ import { hashOf } from '../../facts/hash';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { secondOf } from '../keys';
-import { dateReader } from './dates';
+import { dateReader } from '../writtenDates';
 import { layoutOf, ofSource } from './layout';
 import { exampleNumber, numberReader } from './numbers';
 import { leftOutBy } from './row';

@@ -7,7 +7,7 @@ import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { secondOf } from '../keys';
 import { earliest, joinSales } from '../join';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
-import { stampReader, type Stamp } from '../stamps';
+import { fileStamps, type Stamp } from '../stamps';
 import type { Instant } from '../../time';
 import { INVALID, LEFT_OUT } from './sentences';
 
@@ -38,8 +38,7 @@ export const onlineRetail: Format<'sales', Column> = {
   kind: 'sales',
   columns: { required: REQUIRED, optional: ['Description'], open: true },
   keyCell: (key) => ({ field: 'InvoiceNo', value: secondOf(key) }),
-  read: (sink, options) =>
-    reader({ sink, readStamp: stampReader(options.timeZone), source: options.source ?? SOURCE }),
+  read: (sink, options) => reader({ sink, readStamp: fileStamps(options), source: options.source ?? SOURCE }),
   join: joinSales,
 };
 

@@ -6,7 +6,7 @@ import { BY_NAME } from '../giftCards';
 import { grouped, placeIn, type Group } from '../groups';
 import { noteChannel } from '../named';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
-import { stampReader, type Stamp } from '../stamps';
+import { fileStamps, type Stamp } from '../stamps';
 import { UNDATED } from '../saleReading';
 import { OPTIONAL, REQUIRED, type RequiredColumn } from './columns';
 import { major, moneyOf, type Money } from './money';
@@ -26,7 +26,7 @@ export const shopifyOrdersCsv: Format<'sales', RequiredColumn> = {
     return { field, value };
   },
   read: (sink, options) => {
-    const readStamp = stampReader(options.timeZone);
+    const readStamp = fileStamps(options);
     const apart = piecesApart();
     const reading = { sink, readStamp, source: options.source ?? SOURCE };
     return grouped(goesOn, (group) => {

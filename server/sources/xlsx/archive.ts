@@ -9,6 +9,8 @@ const MOST_DENSE = MB;
 
 export interface Archive {
   fileName: string;
+  /** Names of its parts. */
+  names: readonly string[];
   /** How many bytes a part unpacks to; null if there is no such part. */
   sizeOf(path: string): number | null;
   /** The text of a part, piece by piece. @throws DomainError `bad_input` if there is none, or it is damaged or too dense. */
@@ -26,6 +28,7 @@ export const openArchive = async (file: Buffer, fileName: string): Promise<Archi
   refuseLarge([...parts.values()], fileName);
   return {
     fileName,
+    names: [...parts.keys()],
     sizeOf: (path) => parts.get(path)?.uncompressedSize ?? null,
     textOf: (path) => unpacked(zip, parts.get(path), fileName),
   };

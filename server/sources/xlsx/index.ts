@@ -1,3 +1,4 @@
+import { ForeignFile, kindOfArchive } from '../foreign';
 import type { Layout, SourceRecord } from '../format';
 import { openArchive, type Archive } from './archive';
 import type { Shared } from './cell';
@@ -38,6 +39,8 @@ export interface Sheet {
 /** @throws DomainError `bad_input` if the file is no workbook, or larger than one may be. */
 export const openWorkbook = async (file: Buffer, fileName: string): Promise<Sheet[]> => {
   const archive = await openArchive(file, fileName);
+  const foreign = kindOfArchive(archive.names);
+  if (foreign !== null) throw new ForeignFile(foreign, fileName);
   const { sheets, texts, styles, from1904 } = await partsOf(archive);
   const shared: Shared = {
     fileName,

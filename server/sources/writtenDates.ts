@@ -1,4 +1,4 @@
-import { monthByName } from '../sheet/days';
+import { monthByName } from './sheet/days';
 import { INVALID } from './sentences';
 
 /** Dates and times as a file writes them, turned into the one way that stamps are read. */
