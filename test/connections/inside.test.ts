@@ -70,7 +70,7 @@ it.each<[string, (address: string) => string[]]>([
     out: '',
     progress: [
       '127.0.0.1 is in a private network: it is not called.',
-      'If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
+      'Check the address. If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
       '',
     ].join('\n'),
   };
