@@ -20,6 +20,8 @@ const EMPTY_STORES = [
   ['retail', 'GBP', 'Europe/London'],
   ['import', 'JPY', 'Asia/Tokyo'],
   ['wizard', 'JPY', 'Asia/Tokyo'],
+  ['cases', 'EUR', 'Europe/Berlin'],
+  ['newcomer', 'EUR', 'Europe/Berlin'],
   ['plan', 'EUR', 'Europe/Berlin'],
   ['connect', 'EUR', 'Europe/Vienna'],
   ['short', 'EUR', 'Europe/Vienna'],

@@ -93,7 +93,7 @@ const orders = fc
     }),
   })
   .map(({ written: how, own, row, repeats, constants, needed, columns: more }) => ({
-    ...{ row, ...how, ...own, ...(row === 'order' ? { repeats } : { wholeOrder: ['tax'] }) },
+    ...{ row, ...how, ...own, ...(row === 'order' ? { repeats } : { wholeOrder: ['tax'], charges: 'line' }) },
     columns: { ...needed, ...more },
     constants: { currency: 'EUR', ...constants },
   }));

@@ -38,14 +38,15 @@ const Result = ({ store, panel }: { store: Store; panel: Panel }) => {
 const Trouble = ({ panel }: { panel: Panel }) => {
   const { kept, chosen } = panel;
   if (!kept?.problem) return null;
+  const isColumns = chosen === 'columns' || chosen === '';
+  // JSON has no columns, and is read by a format
+  if (kept.refused?.kind === 'json' && !isColumns) return null;
   if (kept.refused)
     return (
       <ErrorState error={{ message: kept.refused.what, data: { error: { hint: kept.refused.todo } } }} />
     );
   const isEmpty = kept.guess?.sampled === 0;
-  return (
-    (isEmpty || chosen === 'columns' || chosen === '') && <ErrorState error={{ message: kept.problem }} />
-  );
+  return (isEmpty || isColumns) && <ErrorState error={{ message: kept.problem }} />;
 };
 
 const Mapped = ({ store, panel }: { store: Store; panel: Panel }) => {

@@ -8,7 +8,8 @@ import type { Choice } from './upload';
 export type Chosen = string;
 
 /** What a file that has just arrived is most likely to be. */
-export const likeliest = ({ guess }: UploadedView): Chosen => {
+export const likeliest = ({ guess, refused }: UploadedView): Chosen => {
+  if (refused?.format) return `format:${refused.format}`;
   if (guess?.format) return `format:${guess.format}`;
   return guess ? 'columns' : '';
 };

@@ -1,4 +1,6 @@
 import { useId } from 'react';
+import { dateWords } from '../../../../../shared/dayWords';
+import { isDay } from '../../../../../shared/days';
 import { Input } from '../../../../ui/Input';
 import { count } from '../../words';
 import type { Editing } from './editing';
@@ -18,6 +20,12 @@ const KNOWN = [
   'D.M.YYYY HH:mm',
 ];
 
+/** "4 Sep 2026", "4 Sep 2026, 10:12" of `2026-09-04 10:12:00`. */
+const stampWords = (stamp: string): string => {
+  const [day = '', time] = stamp.split(' ');
+  return [isDay(day) ? dateWords(day) : day, time?.replace(/:00$/, '')].filter(Boolean).join(', ');
+};
+
 const Reading = ({ reading }: { reading: DateReading }) => {
   if (reading.problem) return <p className="qd-bad">The format {reading.problem}.</p>;
   return (
@@ -25,7 +33,7 @@ const Reading = ({ reading }: { reading: DateReading }) => {
       {reading.parses.map(({ cell, read }) => (
         <li key={cell}>
           <code>{cell}</code>
-          <span>{read ?? <span className="qd-bad">can’t be read so</span>}</span>
+          <span>{read === null ? <span className="qd-bad">can’t be read so</span> : stampWords(read)}</span>
         </li>
       ))}
       {reading.fits < reading.of && (

@@ -15,7 +15,8 @@ import { Naming } from './Naming';
 import { OfAllRows } from './OfAllRows';
 import { Questions } from './Questions';
 import type { Questions as Known } from './useAsked';
-import { Cut, Written } from './Written';
+import { Cut } from './Cut';
+import { Written } from './Written';
 import importsStyles from '../imports.module.css';
 import styles from './MappingForm.module.css';
 
@@ -113,11 +114,13 @@ export const MappingForm = ({ store, kept, known, editing }: Props) => {
     <div className={styles.mapped} data-mapped>
       <About store={store} kept={kept} editing={editing} />
       {known.error && <ErrorState error={known.error} part="What is open" retry={known.again} />}
-      <Section title="What it is">
-        <div className={importsStyles.fields}>
-          <RowIs editing={editing} />
-        </div>
-      </Section>
+      {!asked.has('kind') && (
+        <Section title="What it is">
+          <div className={importsStyles.fields}>
+            <RowIs editing={editing} />
+          </div>
+        </Section>
+      )}
       <Questions known={known} store={store} editing={editing} />
       {kind && <MappingTable kept={kept} kind={kind} open={open} editing={editing} />}
       <Written store={store} kept={kept} view={known.view} asked={asked} editing={editing} />

@@ -60,7 +60,9 @@ const One = ({ asked, store, view, editing }: OneProps) => {
         {asked.because !== null && <p>{asked.because}</p>}
         <div>
           <Answers asked={asked} disabled={editing.disabled} choose={choose} />
-          <TypedAnswer asked={asked} store={store} view={view} editing={editing} />
+          <div className={styles.typed}>
+            <TypedAnswer asked={asked} store={store} view={view} editing={editing} />
+          </div>
         </div>
       </div>
     </fieldset>

@@ -90,7 +90,10 @@ const ofItsKind = (proposal: Proposal): Proposal => {
   const kind = proposal.kind ?? 'orders';
   const { columns = {}, constants = {}, ...rest } = proposal;
   if (rest.row === 'line') delete rest.repeats;
-  if (rest.row === 'order') delete rest.wholeOrder;
+  if (rest.row === 'order') {
+    delete rest.wholeOrder;
+    delete rest.charges;
+  }
   const own = Object.fromEntries(Object.entries(columns).filter(([field]) => fieldOf(kind, field)));
   const isTaxed = hasField({ columns: own }, 'tax', 'taxRate');
   return {

@@ -85,5 +85,5 @@ export const CONSTANTS: Readonly<Record<Kind, readonly string[]>> = {
 
 /** Entries of a mapping that only lists of orders have. */
 export const OF_ORDERS: readonly string[] = [
-  ...['row', 'taxesIncluded', 'taxRates', 'discounts', 'wholeOrder', 'creditNote', 'discountLine'],
+  ...['row', 'taxesIncluded', 'taxRates', 'discounts', 'wholeOrder', 'charges', 'creditNote', 'discountLine'],
 ];
