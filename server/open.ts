@@ -82,11 +82,17 @@ export const openConfigured = async (
   { check = checkOf(config, say), isRestored = false }: Opening = {},
 ): Promise<Database> => {
   const database = await openPlain(config, { check });
-  await refuseNewer(database);
-  await clearInterrupted(database, { all: database.engine === 'embedded' });
-  await rebuildOutdated(database, (id) => storeById(database.db, id), say);
-  const erased = erasedAgainWords(await eraseAgain(database, config.clock, { isRestored }));
-  if (erased !== null) say(erased);
+  try {
+    await refuseNewer(database);
+    await clearInterrupted(database, { all: database.engine === 'embedded' });
+    await rebuildOutdated(database, (id) => storeById(database.db, id), say);
+    const erased = erasedAgainWords(await eraseAgain(database, config.clock, { isRestored }));
+    if (erased !== null) say(erased);
+  } catch (error) {
+    // a start that tries again has connections of its own
+    await database.close().catch(() => undefined);
+    throw error;
+  }
   return database.engine === 'postgres' ? refusingOnceNewer(database, say) : database;
 };
 

@@ -1,10 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rows, type Db } from '../drizzle/client';
+import { exitCodeOf } from '../server/cli/run';
 import { complaintOf, type ServerFacts } from '../server/checkServer';
 import { databaseTrouble } from '../server/databaseTrouble';
 import { openPlain } from '../server/open';
-import { ingest } from '../server/ledger';
+import { ask } from '../server/ask';
+import { ingest, verify } from '../server/ledger';
+import { declare } from './covered';
+import type { Period } from '../server/time';
 import { testDatabase, testStore } from './database';
 import { createDatabase, onServer } from './server';
 
@@ -42,6 +46,7 @@ describe('a server', () => {
   });
 });
 
+const MARCH: Period = { from: '2026-03-01', to: '2026-04-01' };
 const server = process.env.TEST_DATABASE_URL;
 
 describe.skipIf(!server)('on a server (TEST_DATABASE_URL)', () => {
@@ -59,6 +64,22 @@ describe.skipIf(!server)('on a server (TEST_DATABASE_URL)', () => {
     expect(await onServer(url, `select tablename from pg_tables where schemaname = 'public'`)).toEqual([
       { tablename: 'wp_posts' },
     ]);
+  });
+
+  it('a database in another encoding is refused, and left empty', async () => {
+    const { name } = await fresh();
+    const latin = `${name}_latin`;
+    await onServer(server ?? '', `create database ${latin} encoding 'LATIN1' locale 'C' template template0`);
+    onTestFinished(async () => void (await onServer(server ?? '', `drop database ${latin} with (force)`)));
+    const url = new URL(server ?? '');
+    url.pathname = `/${latin}`;
+    const error: unknown = await open(url.href).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      message: `The database ${latin} has the encoding LATIN1; Quarterdeck needs UTF8.`,
+      hint: `Make another one: create database NAME encoding 'UTF8' template template0`,
+    });
+    expect(exitCodeOf(error)).toBe(78);
+    expect(await onServer(url.href, `select 1 from pg_namespace where nspname = 'drizzle'`)).toEqual([]);
   });
 
   it('an unknown database is refused with its name, a database without rights with the user', async () => {
@@ -110,6 +131,27 @@ describe.skipIf(!server)('on a server (TEST_DATABASE_URL)', () => {
     expect(await rows(database.db, sql`select day::text as day from orders`)).toEqual([
       { day: '2026-03-05' },
     ]);
+    // the rate of the fourth of March, not the one of the third of April, which is the same day if it is turned round
+    const rate = (day: string, value: string) => ({ day, base: 'EUR', quote: 'USD', rate: value });
+    await ingest(database, store, 'fx', [rate('2026-03-04', '1.25'), rate('2026-04-03', '2')]);
+    const dollars = { ...order, id: '2', placedAt: '2026-03-04T12:00:00Z', currency: 'USD' };
+    const lines = [{ quantity: 2, unitPrice: '10', discount: '2.50' }];
+    await ingest(database, store, 'sales', [{ ...dollars, lines }]);
+    await declare(database, store, MARCH);
+    const { rows: answered } = await database.read((tx) =>
+      ask(tx, store, { ...MARCH, metrics: ['net_sales', 'orders'], by: 'day' }, new Date('2026-04-05')),
+    );
+    const sold = answered.map(({ bucket, values }) => [
+      bucket,
+      values.net_sales?.value,
+      values.orders?.value,
+    ]);
+    // (2 × 10.00 − 2.50) / 1.25 = 14.00 of USD, and 5.00 of EUR
+    expect(sold.filter(([, , orders]) => orders !== 0)).toEqual([
+      ['2026-03-04', 1_400, 1],
+      ['2026-03-05', 500, 1],
+    ]);
+    expect((await verify(database, store)).differences).toEqual([]);
   });
 
   it('a transaction that could only be rolled back is an error, not a commit', async () => {

@@ -23,7 +23,11 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 /** The page's first sentence: what is known of the file now. */
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 const reply = (page: Page, question: string, label: string) =>
-  page.locator(`[data-question="${question}"]`).locator('label', { hasText: label }).click();
+  page
+    .locator(`[data-question="${question}"]`)
+    // the answer's name goes on with its effect
+    .getByRole('radio', { name: new RegExp(`^${label}`) })
+    .check();
 const netSales = async (page: Page): Promise<number | null> => {
   const question = { store: 'wizard-shop', metrics: ['net_sales'], from: '2026-05-01', to: '2026-06-01' };
   const answer = await page.request.get(

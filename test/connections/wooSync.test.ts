@@ -259,6 +259,24 @@ describe('webhooks', () => {
     await app.close();
   });
 
+  it('under ids that somebody makes up are kept once: only the body is signed', async () => {
+    const store = await at.connected();
+    const { app, send, drain } = await sending(store);
+    const body = wooOrder(1, day(1));
+    for (let i = 0; i < 5; i++)
+      expect(
+        (await send('order.created', body, { 'x-wc-webhook-delivery-id': `made-up-${i}` })).statusCode,
+      ).toBe(200);
+    // nor is the topic signed: all that is not read is one
+    for (const topic of ['order.created', 'product.created', 'coupon.created', 'made.up'])
+      await send(topic, body, { 'x-wc-webhook-delivery-id': topic });
+    await drain();
+    const kept = sql`select count(*)::int as n from deliveries where store_id = ${store.id}`;
+    expect(await rows(at.database.db, kept)).toEqual([{ n: 2 }]);
+    expect(await at.books(store)).toEqual({ orders: 1, gross: 1_000, returns: 0 });
+    await app.close();
+  });
+
   it('answers the first ping, takes nothing without a right signature, and passes over what it has no use for', async () => {
     const store = await at.connected();
     const { app, send, drain } = await sending(store);

@@ -37,12 +37,13 @@ const numbers = () => {
 
 const remember = (ids: readonly string[], set: Set<string>): void => ids.forEach((id) => void set.add(id));
 
-const importing = async (door: Caller, store: LoadKind, ids: readonly string[]): Promise<number> => {
-  const path = `/api/stores/${store}/imports?format=orders&source=shop&fileName=${ids[0]}.csv`;
+/** Gives the name of the file. */
+const importing = async (door: Caller, store: LoadKind, ids: readonly string[]): Promise<string> => {
+  const fileName = `${ids[0]}.csv`;
+  const path = `/api/stores/${store}/imports?format=orders&source=shop&fileName=${fileName}`;
   const headers = { 'content-type': 'application/octet-stream' };
-  const answer = await door.send(path, { method: 'POST', body: csvOf(ids), headers });
-  const { report } = JSON.parse(answer.trim().split('\n').at(-1)!) as { report: { importId: number } };
-  return report.importId;
+  await door.send(path, { method: 'POST', body: csvOf(ids), headers });
+  return fileName;
 };
 
 const ingest = (door: Caller): Sender => {
@@ -85,15 +86,24 @@ const endOf = async (door: Caller, store: LoadKind, jobId: number): Promise<stri
   }
 };
 
-/** Has an import undone; a job that was killed three times is given up, and asked for again. */
-const undoing = async (door: Caller, id: number): Promise<void> => {
-  const isUndone = async () => {
-    const imports = await door.ask<{ id: number; status: string }[]>('imports.list', { store: 'undo' });
-    return imports.find((each) => each.id === id)?.status === 'undone';
+interface Listed {
+  id: number;
+  fileName: string;
+  status: string;
+}
+
+/**
+ * Has every import of a file undone: one that was killed after its end was sent again, and what both brought stays
+ * until both are undone. A job that was killed three times is given up, and asked for again.
+ */
+const undoing = async (door: Caller, fileName: string): Promise<void> => {
+  const standing = async () => {
+    const imports = await door.ask<Listed[]>('imports.list', { store: 'undo' });
+    return imports.find((each) => each.fileName === fileName && each.status === 'published');
   };
-  while (!(await isUndone()))
+  for (let found = await standing(); found; found = await standing())
     try {
-      const { jobId } = await door.tell<{ jobId: number }>('imports.undo', { store: 'undo', id });
+      const { jobId } = await door.tell<{ jobId: number }>('imports.undo', { store: 'undo', id: found.id });
       await endOf(door, 'undo', jobId);
     } catch (error) {
       // it was undone between the look and the request
@@ -110,9 +120,9 @@ const undo = (door: Caller): Sender => {
     send: async (sent) => {
       const ids = next(120).map(String);
       remember(ids, sent.all);
-      const id = await importing(door, 'undo', ids);
+      const fileName = await importing(door, 'undo', ids);
       if (++imports % 2 === 0) return remember(ids, sent.acknowledged);
-      await undoing(door, id);
+      await undoing(door, fileName);
       remember(ids, sent.takenBack);
     },
   };
