@@ -141,6 +141,7 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
       maxHeight={420}
       overlayProps={{ blur: 0 }}
       classNames={{ content: styles.palette, actionsGroup: styles.group, action: styles.action }}
+      attributes={{ content: { 'aria-label': 'Go to' } }}
       nothingFound="Nothing of that name."
       searchProps={{ placeholder: 'Go to a page, store or figure', 'aria-label': 'Go to' }}
     />

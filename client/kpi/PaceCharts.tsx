@@ -3,7 +3,7 @@ import { CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip } from 'rech
 import type { BridgeView } from '../../server/bridge/types';
 import { GapBars } from './GapBars';
 import { NowMark, Remaining, SeriesLabels } from './paceMarks';
-import { describe, endOf, ticksOf } from './pace';
+import { describe, endOf, paceTicksOf } from './pace';
 import { DayAxis, MoneyAxis } from './paceAxes';
 import { frameOf, type Frame } from './paceFrame';
 import { PaceTooltip } from './PaceTooltip';
@@ -19,7 +19,7 @@ const line = (isNarrow: boolean) => ({
 
 /** Cumulative net sales with the comparison behind and the target's pace. */
 const PaceLines = ({ view, frame, isNarrow }: { view: BridgeView; frame: Frame; isNarrow: boolean }) => {
-  const ticks = ticksOf(view.pace, view.currency);
+  const ticks = paceTicksOf(view.pace, view.currency);
   const days = view.pace.map((point) => point.day);
   const end = endOf(view.pace, 'actual');
   const isRunning = end !== null && end.index < days.length - 1;

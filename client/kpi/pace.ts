@@ -4,6 +4,7 @@ import { dayWords } from '../../shared/dayWords';
 import { minorDigits, toMajor } from '../../shared/currency';
 import { numberWords } from '../../shared/numberWords';
 import { formatSigned, formatValue } from '../format';
+import { stepDecimals, stepOf, ticksOf, type Ticks } from './ticks';
 
 export type SeriesKey = 'actual' | 'target' | 'comparison';
 
@@ -20,26 +21,15 @@ export const endOf = (points: readonly PacePoint[], key: SeriesKey): End | null 
   return point ? { day: point.day, index, value: point[key] ?? 0 } : null;
 };
 
-const STEPS = [1, 2, 2.5, 5, 10];
-const MOST_STEPS = 5;
-
-const stepFor = (range: number): number => {
-  const rough = range / MOST_STEPS || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return (STEPS.find((step) => step * power >= rough) ?? 10) * power;
-};
-
-const ticksFor = (values: readonly number[], currency: string): number[] => {
-  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)].map((v) => toMajor(v, currency));
-  const step = stepFor((high ?? 0) - (low ?? 0));
-  const first = Math.floor((low ?? 0) / step);
-  const last = Math.max(Math.ceil((high ?? 0) / step), first + 1);
+/** Round in major units, given in minor ones. */
+const ticksFor = (values: readonly number[], currency: string): Ticks => {
   const minor = 10 ** minorDigits(currency);
-  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step * minor);
+  const [first, second, ...more] = ticksOf(values.map((value) => toMajor(value, currency)));
+  return [first * minor, second * minor, ...more.map((tick) => tick * minor)];
 };
 
-/** At most six round values that cover the series and 0, in minor units. */
-export const ticksOf = (points: readonly PacePoint[], currency: string): number[] =>
+/** Round values that cover the series and 0, in minor units. */
+export const paceTicksOf = (points: readonly PacePoint[], currency: string): Ticks =>
   ticksFor(
     points.flatMap((p) => [p.actual, p.target, p.comparison]).filter((v) => v !== null),
     currency,
@@ -53,7 +43,7 @@ export interface Gap extends PacePoint {
 export const gapsOf = (points: readonly PacePoint[]): Gap[] =>
   points.map((p) => ({ ...p, gap: p.actual === null || p.target === null ? null : p.actual - p.target }));
 
-export const gapTicksOf = (gaps: readonly Gap[], currency: string): number[] =>
+export const gapTicksOf = (gaps: readonly Gap[], currency: string): Ticks =>
   ticksFor(
     gaps.map((g) => g.gap).filter((v) => v !== null),
     currency,
@@ -69,20 +59,12 @@ const SCALES = [
 const WHOLE = { divisor: 1, suffix: '' };
 
 /** The zero carries the currency, the others are short: 0.5 M, 250 k. */
-export const tickText = (
-  tick: number,
-  ticks: readonly number[],
-  currency: string,
-  signed = false,
-): string => {
+export const tickText = (tick: number, ticks: Ticks, currency: string, signed = false): string => {
   if (tick === 0) return formatValue(0, 'money', currency);
-  const step = toMajor((ticks[1] ?? 0) - (ticks[0] ?? 0), currency);
+  const step = toMajor(stepOf(ticks), currency);
   const top = Math.max(...ticks.map((t) => Math.abs(toMajor(t, currency))));
   const { divisor, suffix } = SCALES.find(({ least }) => top >= least) ?? WHOLE;
-  const digits = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9));
-  const needsOneMore = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
-  const exact = digits + (needsOneMore ? 1 : 0);
-  const text = numberWords(Math.abs(toMajor(tick, currency)) / divisor, exact);
+  const text = numberWords(Math.abs(toMajor(tick, currency)) / divisor, stepDecimals(step / divisor));
   return `${tick < 0 ? '−' : signed ? '+' : ''}${text}${suffix}`;
 };
 

@@ -1,6 +1,7 @@
 import { XAxis, YAxis } from 'recharts';
 import { DayTick } from './DayTick';
 import { dayTicks, tickText } from './pace';
+import type { Ticks } from './ticks';
 import type { Day } from '../../shared/days';
 import { widest } from '../ui/textWidth';
 
@@ -25,7 +26,7 @@ const GAP = 10;
 export const axisWidth = (labels: readonly string[]): number => widest(labels) + GAP;
 
 interface MoneyProps {
-  ticks: number[];
+  ticks: Ticks;
   currency: string;
   width: number;
   /** A plus before what is above zero. */

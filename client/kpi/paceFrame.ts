@@ -3,7 +3,7 @@ import { addDays } from '../../shared/days';
 import { shortRange } from '../../shared/dayWords';
 import { formatValue } from '../format';
 import { widest } from '../ui/textWidth';
-import { endOf, gapsOf, gapTicksOf, tickText, ticksOf, type End } from './pace';
+import { endOf, gapsOf, gapTicksOf, paceTicksOf, tickText, type End } from './pace';
 import { axisWidth } from './paceAxes';
 
 /** What stands around the two charts of a period, so that they stand exactly below each other. */
@@ -53,7 +53,7 @@ export const LINE = 18;
 
 export const frameOf = (view: BridgeView, isNarrow: boolean): Frame => {
   const { currency, pace } = view;
-  const [ticks, gapTicks] = [ticksOf(pace, currency), gapTicksOf(gapsOf(pace), currency)];
+  const [ticks, gapTicks] = [paceTicksOf(pace, currency), gapTicksOf(gapsOf(pace), currency)];
   const left = axisWidth([
     ...ticks.map((tick) => tickText(tick, ticks, currency)),
     ...(view.paceTarget === null ? [] : gapTicks.map((tick) => tickText(tick, gapTicks, currency, true))),

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createExtremes } from './extremes';
 
 /** Starts the built server with the demo, at a pinned moment, on a free port and in a folder of its own. */
 
@@ -92,6 +93,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
     process.env.QUARTERDECK_TEST_URL = url;
     process.env.QUARTERDECK_TEST_DATA = dataDir;
     await createStores(url);
+    await createExtremes(url);
   } catch (error) {
     await end();
     throw error;

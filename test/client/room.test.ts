@@ -5,6 +5,8 @@ import { barsOf } from '../../client/kpi/change';
 import { tickText } from '../../client/kpi/pace';
 import { Sparkline } from '../../client/kpi/Sparkline';
 import { spread } from '../../client/kpi/spread';
+import type { Ticks } from '../../client/kpi/ticks';
+import { pointsOf } from '../../client/routes/data/series/points';
 import { widthOf } from '../../client/routes/explore/widths';
 import { rowsOf } from '../../client/routes/explore/rows';
 import type { Wanted } from '../../client/routes/explore/state';
@@ -108,6 +110,36 @@ describe('the parts of a change', () => {
 });
 
 it('has ticks of trillions', () => {
-  const ticks = [0, 50e12, 100e12, 150e12];
+  const ticks: Ticks = [0, 50e12, 100e12, 150e12];
   expect(ticks.map((tick) => tickText(tick, ticks, 'JPY'))).toEqual(['¥0', '50 tn', '100 tn', '150 tn']);
+});
+
+describe('the chart of a series', () => {
+  const point = (bucket: string, value: number | null, flags: string[] = []) => ({ bucket, value, flags });
+  const drawn = (...rows: ReturnType<typeof point>[]) =>
+    pointsOf({ rows } as unknown as Parameters<typeof pointsOf>[0]).map(({ whole, open }) => [whole, open]);
+
+  it('has a first and a last bucket that are cut beside the line, as rings', () => {
+    expect(
+      drawn(
+        point('2026-08-01', null),
+        point('2026-09-01', 3, ['partial']),
+        point('2026-10-01', 9),
+        point('2026-11-01', 2, ['partial']),
+      ),
+    ).toEqual([
+      [null, null],
+      [null, 3],
+      [9, null],
+      [null, 2],
+    ]);
+  });
+
+  it('goes on through a bucket with a hole', () => {
+    expect(drawn(point('a', 1), point('b', 2, ['partial']), point('c', 3))).toEqual([
+      [1, null],
+      [2, null],
+      [3, null],
+    ]);
+  });
 });

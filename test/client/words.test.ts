@@ -6,7 +6,7 @@ import { attainedOf } from '../../client/kpi/attained';
 import { aimOf, draftOf, targetProblems } from '../../client/routes/roadmap/edit/target';
 import { numberOf } from '../../client/routes/roadmap/edit/checks';
 import { workProblems } from '../../client/routes/roadmap/edit/work';
-import { ticksOf } from '../../client/routes/retention/curves';
+import { ticksOf } from '../../client/kpi/ticks';
 import { unfinishedWords } from '../../client/routes/retention/words';
 import { Delta } from '../../client/kpi/Delta';
 import { Status } from '../../client/ui/Status';
@@ -253,13 +253,19 @@ describe('the shape of a figure', () => {
 
 describe('the axis of the curves', () => {
   it('has labels that are true, whatever the largest value', () => {
-    expect(ticksOf(0.137)).toEqual([0, 0.05, 0.1, 0.15]);
-    expect(ticksOf(0.14)).toEqual([0, 0.05, 0.1, 0.15]);
-    expect(ticksOf(0.05)).toEqual([0, 0.01, 0.02, 0.03, 0.04, 0.05]);
-    expect(ticksOf(0.003)).toEqual([0, 0.001, 0.002, 0.003]);
-    expect(ticksOf(1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
-    expect(ticksOf(8_430)).toEqual([0, 2_000, 4_000, 6_000, 8_000, 10_000]);
-    expect(ticksOf(0)).toEqual([0, 1]);
+    expect(ticksOf([0.137])).toEqual([0, 0.05, 0.1, 0.15]);
+    expect(ticksOf([0.14])).toEqual([0, 0.05, 0.1, 0.15]);
+    expect(ticksOf([0.05])).toEqual([0, 0.01, 0.02, 0.03, 0.04, 0.05]);
+    expect(ticksOf([0.003])).toEqual([0, 0.001, 0.002, 0.003]);
+    expect(ticksOf([1])).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(ticksOf([8_430])).toEqual([0, 2_000, 4_000, 6_000, 8_000, 10_000]);
+    expect(ticksOf([0])).toEqual([0, 1]);
+    expect(ticksOf([])).toEqual([0, 1]);
+  });
+
+  it('goes below zero as far as the values do', () => {
+    expect(ticksOf([-34, 12])).toEqual([-40, -30, -20, -10, 0, 10, 20]);
+    expect(ticksOf([-3])).toEqual([-3, -2, -1, 0]);
   });
 });
 

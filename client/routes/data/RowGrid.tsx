@@ -75,6 +75,8 @@ export const RowGrid = <Row,>({
     overscan: 12,
     scrollPaddingStart: HEAD,
   });
+  // a turned phone has rows of another height
+  useEffect(() => list.measure(), [list, rowHeight]);
   const shown = list.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {

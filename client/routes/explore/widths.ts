@@ -41,7 +41,10 @@ const valueWidth = (values: readonly Value[], currency: string): number =>
 
 /** What a change says where it has no percentage, or what is missing: in two lines. */
 const changeWidth = (changes: readonly Change[], currency: string): number => {
-  const amounts = changes.map(({ difference, value }) => ({ ...value, value: difference }));
+  // where there is a percentage, no amount is written
+  const amounts = changes
+    .filter(({ relative, value }) => relative === null || value.unit === 'number')
+    .map(({ difference, value }) => ({ ...value, value: difference }));
   const signed = outermost(amounts).map(({ value, unit, den }) =>
     formatSigned(value, unit, currency, styleOf(den)),
   );

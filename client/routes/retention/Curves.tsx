@@ -11,9 +11,13 @@ import {
 } from 'recharts';
 import type { CohortAnswer } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
-import { curvesOf, firstPeriod, isFew, pointsOf, stepOf, ticksOf, type Curve } from './curves';
+import { axisWidth } from '../../kpi/paceAxes';
+import { spread } from '../../kpi/spread';
+import { stepDecimals, stepOf, ticksOf } from '../../kpi/ticks';
+import { widest } from '../../ui/textWidth';
+import { curvesOf, firstPeriod, isFew, pointsOf, type Curve } from './curves';
 import { averageUnit, columnName } from './words';
-import { cyclic, lastOf, type NonEmpty } from '../../../shared/items';
+import { cyclic, lastOf, zip, type NonEmpty } from '../../../shared/items';
 import { classes } from '../../ui/classes';
 import styles from '../../kpi/chart.module.css';
 
@@ -21,6 +25,8 @@ import styles from '../../kpi/chart.module.css';
 
 const COLOURS: NonEmpty<string> = ['var(--qd-s2)', 'var(--qd-s3)', 'var(--qd-s1)'];
 const APART = 18;
+/** From the plot to a name, with its leader. */
+const NAME_AT = 10;
 const LINE = { type: 'linear', activeDot: false, isAnimationActive: false, dot: false } as const;
 
 const print = (answer: CohortAnswer, value: number): string =>
@@ -31,7 +37,7 @@ const print = (answer: CohortAnswer, value: number): string =>
 /** As exact as the step between two labels: 3.5% is never written 4%. */
 const axisText = (answer: CohortAnswer, value: number, step: number): string =>
   answer.unit === 'fraction'
-    ? formatPercent(value, Math.max(0, -Math.floor(Math.log10(step * 100))))
+    ? formatPercent(value, stepDecimals(step * 100))
     : formatValue(
         value,
         averageUnit(answer.unit),
@@ -71,15 +77,17 @@ interface Placed extends End {
 }
 
 /** Names in the order of their ends, never on top of each other. */
-const apart = (ends: readonly Omit<Placed, 'top'>[], bottom: number): Placed[] => {
-  const placed: Placed[] = [];
-  const lowest = bottom - APART * ends.length;
-  for (const end of ends.toSorted((a, b) => a.at.y - b.at.y)) {
-    const free = (placed.at(-1)?.top ?? -Infinity) + APART;
-    placed.push({ ...end, top: Math.max(Math.min(end.at.y, lowest + APART * (placed.length + 1)), free) });
-  }
-  return placed;
+const apart = (ends: readonly Omit<Placed, 'top'>[], plot: { y: number; height: number }): Placed[] => {
+  const ordered = ends.toSorted((a, b) => a.at.y - b.at.y);
+  const tops = spread(
+    ordered.map(({ at }) => at.y),
+    { top: plot.y, bottom: plot.y + plot.height, apart: APART },
+  );
+  return zip(ordered, tops).map(([end, top]) => ({ ...end, top }));
 };
+
+const nameOf = ({ curve, value }: End, answer: CohortAnswer): string =>
+  `${curve.name} ${print(answer, value)}`;
 
 /** In the right gutter. */
 const Names = ({ ends, answer }: { ends: readonly End[]; answer: CohortAnswer }) => {
@@ -87,12 +95,16 @@ const Names = ({ ends, answer }: { ends: readonly End[]; answer: CohortAnswer })
   if (!x || !y || !plot) return null;
   const drawn = ends.map((end) => ({ ...end, at: { x: x(end.k) ?? plot.x, y: y(end.value) ?? plot.y } }));
   const right = plot.x + plot.width;
-  return apart(drawn, plot.y + plot.height).map(({ curve, value, at, top }) => (
-    <g key={curve.key}>
+  return apart(drawn, plot).map(({ at, top, ...end }) => (
+    <g key={end.curve.key}>
       <path className={styles.leader} d={`M${at.x + 4} ${at.y}L${right + 6} ${top}`} />
-      <circle cx={at.x} cy={at.y} r={3} fill={curve.colour} />
-      <text className={classes(styles.label, curve.isAverage && styles.strong)} x={right + 10} y={top + 4}>
-        {curve.name} {print(answer, value)}
+      <circle cx={at.x} cy={at.y} r={3} fill={end.curve.colour} />
+      <text
+        className={classes(styles.label, end.curve.isAverage && styles.strong)}
+        x={right + NAME_AT}
+        y={top + 4}
+      >
+        {nameOf(end, answer)}
       </text>
     </g>
   ));
@@ -105,14 +117,22 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
   const last = Math.max(from, ...curves.map(({ values }) => values.findLastIndex((value) => value !== null)));
   const points = pointsOf(answer, curves).filter(({ k }) => k <= last);
   const shown = points.flatMap(({ k: _, ...values }) => Object.values(values).filter((v) => v !== null));
-  const ticks = ticksOf(Math.max(...shown, 0));
+  const ticks = ticksOf(shown);
+  const label = (value: number) => axisText(answer, value, stepOf(ticks));
+  const ends = endsOf(answer, curves);
+  const gutter =
+    NAME_AT +
+    widest(
+      ends.map((end) => nameOf(end, answer)),
+      { weight: 600 },
+    );
   return (
     <LineChart
       className={styles.chart}
       responsive
       style={{ width: '100%', height: 320 }}
       data={points}
-      margin={{ top: 12, right: isNarrow ? 132 : 168, bottom: 0, left: 0 }}
+      margin={{ top: 12, right: Math.max(isNarrow ? 120 : 168, gutter), bottom: 0, left: 0 }}
       accessibilityLayer={false}
       title="Curves of the cohorts"
       desc={`${curves.map(({ name }) => name).join(', ')}. The values are in the grid above.`}
@@ -130,13 +150,14 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
         tickFormatter={(k: number) => columnName(k, answer.by)}
       />
       <YAxis
-        width={isNarrow ? 44 : 56}
+        width={axisWidth(ticks.map(label))}
         axisLine={false}
         tickLine={false}
-        domain={[Math.min(0, ...shown), Math.max(lastOf(ticks), ...shown)]}
+        domain={[ticks[0], lastOf(ticks)]}
         ticks={ticks}
         tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
-        tickFormatter={(value: number) => axisText(answer, value, stepOf(ticks))}
+        interval={0}
+        tickFormatter={label}
       />
       {curves
         .filter(({ isAverage }) => !isAverage)
@@ -145,7 +166,7 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
         ))}
       <Line {...LINE} dataKey="average" stroke="var(--qd-ink)" strokeWidth={2} />
       <Line {...LINE} dataKey="few" stroke="var(--qd-ink)" strokeWidth={1.5} strokeDasharray="3 3" />
-      <Names ends={endsOf(answer, curves)} answer={answer} />
+      <Names ends={ends} answer={answer} />
     </LineChart>
   );
 }

@@ -48,25 +48,6 @@ export const curvesOf = (answer: CohortAnswer): Curve[] => {
 /** Fewer cohorts than three make no average that could be leant on. */
 export const isFew = (average: CohortAverage | undefined): boolean => (average?.cohorts ?? 0) < 3;
 
-const MOST_TICKS = 5;
-const STEPS = [1, 2, 5] as const;
-
-/** Labels of an axis, two at least. */
-export type Ticks = [number, number, ...number[]];
-
-/** Labels from 0 to at least the largest value. Their step is 1, 2 or 5 of a power of ten. */
-export const ticksOf = (largest: number): Ticks => {
-  if (largest <= 0) return [0, 1];
-  const power = 10 ** Math.floor(Math.log10(largest / MOST_TICKS));
-  const step = power * (STEPS.find((each) => power * each * MOST_TICKS >= largest) ?? 10);
-  const count = Math.ceil(largest / step - 1e-9);
-  const label = (i: number) => Number((i * step).toPrecision(12));
-  return [0, label(1), ...Array.from({ length: count - 1 }, (_, i) => label(i + 2))];
-};
-
-/** How far labels lie apart. */
-export const stepOf = ([first, second]: Ticks): number => second - first;
-
 /** What the chart draws of one period: a value by curve. */
 interface Point {
   k: number;

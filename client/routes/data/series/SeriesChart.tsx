@@ -1,16 +1,14 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { CartesianGrid, Line, LineChart, Tooltip, YAxis } from 'recharts';
-import type { SeriesAnswer, SeriesRow } from '../../../../server/explore';
+import type { SeriesAnswer } from '../../../../server/explore';
 import { formatValue } from '../../../format';
-import { DayAxis } from '../../../kpi/paceAxes';
-import { figure } from './seriesWords';
+import { axisWidth, DayAxis } from '../../../kpi/paceAxes';
+import { lastOf } from '../../../../shared/items';
+import { ticksOf } from '../../../kpi/ticks';
+import { pointsOf, type Point } from './points';
+import { figure, noteOf } from './seriesWords';
 import { dateWords } from '../../../../shared/dayWords';
-import type { Day } from '../../../../shared/days';
 import styles from '../../../kpi/chart.module.css';
-
-interface Point extends SeriesRow {
-  day: Day;
-}
 
 interface TipProps {
   answer: SeriesAnswer;
@@ -30,6 +28,11 @@ const Tip = ({ answer, active, payload }: TipProps) => {
           <th scope="row">{answer.series.label}</th>
           <td>{figure(point, answer.series, answer.currency)}</td>
         </tr>
+        {noteOf(point) && (
+          <tr>
+            <td colSpan={2}>{noteOf(point)}</td>
+          </tr>
+        )}
       </tbody>
     </table>
   );
@@ -45,16 +48,19 @@ interface DotProps {
 
 /** Of a value that no line leads to. */
 const LoneDot = ({ points, cx, cy, index = 0 }: DotProps) => {
-  const isKnown = (at: number) => (points[at]?.value ?? null) !== null;
+  const isKnown = (at: number) => (points[at]?.whole ?? null) !== null;
   if (!isKnown(index) || isKnown(index - 1) || isKnown(index + 1)) return null;
   return <circle cx={cx} cy={cy} r={2.5} fill="var(--qd-s1)" />;
 };
 
-/** A series over its buckets. A gap in what was reported is a gap in the line; a lone value is a dot. */
+/** A series over its buckets. A gap in what was reported is a gap in the line; a lone value is a dot, and one of a bucket that is cut or still runs is a ring. */
 export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
-  const { series, currency, rows } = answer;
-  const points = rows.flatMap((row): Point[] => (row.bucket ? [{ ...row, day: row.bucket }] : []));
+  const { series, currency } = answer;
+  const points = pointsOf(answer);
+  const ticks = ticksOf(points.flatMap(({ value }) => value ?? []));
+  const unit = series.unit === 'number' ? 'count' : series.unit;
+  const label = (tick: number) => formatValue(tick, unit, currency, 'axis');
   return (
     <LineChart
       className={styles.chart}
@@ -69,14 +75,14 @@ export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
       <CartesianGrid vertical={false} stroke="var(--qd-line)" />
       <DayAxis days={points.map(({ day }) => day)} isNarrow={isNarrow} />
       <YAxis
-        width={isNarrow ? 46 : 56}
+        width={axisWidth(ticks.map(label))}
         axisLine={false}
         tickLine={false}
-        domain={[(low: number) => Math.min(0, low), 'auto']}
+        ticks={ticks}
+        interval={0}
+        domain={[ticks[0], lastOf(ticks)]}
         tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
-        tickFormatter={(value: number) =>
-          formatValue(value, series.unit === 'number' ? 'count' : series.unit, currency, 'axis')
-        }
+        tickFormatter={label}
       />
       <Tooltip
         cursor={{ stroke: 'var(--qd-lineStrong)' }}
@@ -85,12 +91,19 @@ export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
       />
       <Line
         type="linear"
-        dataKey="value"
+        dataKey="whole"
         stroke="var(--qd-s1)"
         strokeWidth={2}
         isAnimationActive={false}
         activeDot={isNarrow ? false : { r: 3, strokeWidth: 0 }}
         dot={<LoneDot points={points} />}
+      />
+      <Line
+        dataKey="open"
+        stroke="none"
+        isAnimationActive={false}
+        activeDot={false}
+        dot={{ r: 3, fill: 'var(--qd-page)', stroke: 'var(--qd-s1)', strokeWidth: 1.5 }}
       />
     </LineChart>
   );
