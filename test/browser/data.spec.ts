@@ -33,7 +33,7 @@ test('the rail leads to the Data page and its tabs, which the address keeps', as
 test('the palette goes to the orders', async ({ page }) => {
   await page.goto(ALDER);
   await page.getByRole('button', { name: /Go to/ }).click();
-  await page.getByLabel('Go to').fill('Orders');
+  await page.getByPlaceholder('Go to a page, store or figure').fill('Orders');
   await page.getByRole('button', { name: /^Orders Data/ }).click();
   await expect(page).toHaveURL(/data\?.*tab=orders/);
 });
