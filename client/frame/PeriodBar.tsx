@@ -43,6 +43,7 @@ const Opener = ({ label, text, isOpen, open }: OpenerProps) => (
   <Button
     className={styles.opener}
     aria-label={`${label}: ${text}`}
+    title={text}
     aria-haspopup="dialog"
     aria-expanded={isOpen}
     onClick={({ currentTarget }) => open(currentTarget)}
