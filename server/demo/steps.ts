@@ -25,11 +25,11 @@ const TAKES: Record<DemoPart, number> = {
 };
 const ALL = Object.values(TAKES).reduce((sum, each) => sum + each);
 
-/** What is made before a part, as a share of a store. */
+/** What the parts before one take, in whole numbers: a sum of shares may come out below one that it follows. */
 const before = (part: DemoPart): number => {
   const parts = Object.entries(TAKES);
   const earlier = parts.slice(0, Object.keys(TAKES).indexOf(part));
-  return earlier.reduce((sum, [, each]) => sum + each, 0) / ALL;
+  return earlier.reduce((sum, [, each]) => sum + each, 0);
 };
 
 /** Says how far one of several stores is: in which part, and how much of that is done. */
@@ -46,7 +46,7 @@ export const ofShop =
     progress({
       store,
       says: makingWords(store, part),
-      share: (number + before(part) + (done * TAKES[part]) / ALL) / of,
+      share: (number * ALL + before(part) + done * TAKES[part]) / (ALL * of),
     });
 
 /** Facts as they are, with a word after every few hundred of how many of them are done. */
