@@ -97,8 +97,9 @@ const settingList = (): string => {
 
 # The environment
 
-Settings are environment variables. The server and the commands read the same ones, at their start. An empty variable
-counts as not set; one that can't be used ends the start with a sentence that names it.
+Settings are environment variables. The server and the commands read the same ones, at their start. Spaces around
+a value do not count, and an empty one is not set; one that can't be used ends the start with 78 and a sentence that names
+it, before anything is opened.
 
 ${table(['variable', 'default', 'meaning'], settings)}
 `;

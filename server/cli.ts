@@ -1,11 +1,22 @@
+import { existsSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from './commandLine';
 import type { AloneContext } from './cli/command';
 import { runRemotely } from './cli/remote';
-import { describeError, exitCodeOf, fillInCommand, help, isAlone, runAlone, runCommand } from './cli/run';
+import {
+  describeError,
+  exitCodeOf,
+  fillInCommand,
+  help,
+  isAlone,
+  onlyLooks,
+  runAlone,
+  runCommand,
+} from './cli/run';
 import { openConnectors } from './connectors';
 import { placeOf, readConfig, type Config } from './config';
+import { refuseOtherUser } from './folder';
 import { FolderLock, readServer } from './lock';
 import { openConfigured, openPlain } from './open';
 
@@ -56,6 +67,8 @@ const findServer = async (dataDir: string): Promise<{ address: string; token: st
 };
 
 const runOnFolder = async (config: Config, argv: string[], cwd: string): Promise<number> => {
+  // where there is no folder nobody works on it, and it stays so
+  if (onlyLooks(argv) && !existsSync(config.dataDir)) return runHere(config, argv, cwd);
   const server = await findServer(config.dataDir);
   if (server) return runRemotely({ address: server.address, token: server.token }, argv, cwd, output);
   const say = (line: string) => output.progress(`${line}\n`);
@@ -80,6 +93,7 @@ const main = async (argv: string[]): Promise<number | null> => {
   }
   const filled = await fillInCommand(argv, { env: process.env, stdin: () => readAll(process.stdin) });
   const config = readConfig(process.env);
+  refuseOtherUser(config.dataDir);
   const cwd = process.env.INIT_CWD ?? process.cwd();
   return config.databaseUrl ? runHere(config, filled, cwd) : runOnFolder(config, filled, cwd);
 };

@@ -1,9 +1,11 @@
+import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Cron } from 'croner';
 import { z } from 'zod';
 import { hostProblem, rangeProblem } from './addresses';
 import { firstIssue } from './errors';
+import { areKeys } from './secrets';
 import { folderPlace, INVALID_SETTING, openToNetwork, SERVER_PLACE, unusableSetting } from './sentences';
 import { systemClock, type Clock } from './time';
 
@@ -26,9 +28,9 @@ export interface Config {
   clock: Clock;
   /** `clock` always gives the same instant. */
   isClockStopped: boolean;
-  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  logLevel: (typeof LEVELS)[number];
   /** Null = text on a terminal, JSON elsewhere. */
-  logFormat: 'text' | 'json' | null;
+  logFormat: (typeof FORMATS)[number] | null;
 }
 
 export interface ScheduledBackups {
@@ -45,17 +47,65 @@ export interface ScheduledBackups {
 /** `a, b` → ['a', 'b']. */
 const entriesOf = (text = ''): string[] => text.split(',').flatMap((entry) => entry.trim() || []);
 
+/** What is wrong with a value, in words that follow it; null = nothing. */
+type Problem = (value: string) => string | null;
+
+/** Each of the parts of a value is without a problem, which is told with the part. */
+const parts = (partsOf: (text: string) => string[], problem: Problem) =>
+  z.string().superRefine((text, context) => {
+    for (const part of partsOf(text)) {
+      const wrong = problem(part);
+      if (wrong !== null) context.addIssue({ code: 'custom', message: `${part} ${wrong}` });
+    }
+  });
+
 /** Entries by comma, each without a problem. */
-const list = (problem: (entry: string) => string | null) =>
-  z
-    .string()
-    .superRefine((text, context) => {
-      for (const entry of entriesOf(text)) {
-        const wrong = problem(entry);
-        if (wrong !== null) context.addIssue({ code: 'custom', message: `${entry} ${wrong}` });
-      }
-    })
-    .optional();
+const list = (problem: Problem) => parts(entriesOf, problem).optional();
+
+const one = (problem: Problem) => parts((text) => [text], problem);
+
+/** In digits: neither `1e3` nor `0x10` is meant as a number. */
+const whole = (least: number, most: number) => {
+  const isWithin = (text: string) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+  return one((text) => (isWithin(text) ? null : INVALID_SETTING.whole(least, most))).transform(Number);
+};
+
+const isInstant = (text: string): boolean => z.iso.datetime({ offset: true }).safeParse(text).success;
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const FORMATS = ['text', 'json'] as const;
+const choice = <const T extends readonly string[]>(known: T) =>
+  z.enum(known, { error: ({ input }) => `${String(input)} ${INVALID_SETTING.choice(known)}` });
+
+const isReadable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** As the driver of Postgres knows them. */
+const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+const SSL_FILES = ['sslrootcert', 'sslcert', 'sslkey'];
+
+/** Of the encryption that an address asks for. Nothing else of the address is repeated: it has a password. */
+const encryptionProblem = (url: string): string | null => {
+  const { searchParams: asked } = new URL(url);
+  const mode = asked.get('sslmode');
+  if (mode !== null && !SSL_MODES.includes(mode)) return INVALID_SETTING.sslMode(mode, SSL_MODES);
+  for (const name of SSL_FILES) {
+    const path = asked.get(name);
+    if (path !== null && !isReadable(path)) return INVALID_SETTING.sslFile(name, path);
+  }
+  return mode === 'verify-ca' && !asked.has('sslrootcert') ? INVALID_SETTING.sslNoRoot : null;
+};
+
+/** Why an address is none of a database server; null = it is one. */
+const addressProblem = (url: string): string | null => {
+  if (!/^postgres(ql)?:\/\//.test(url)) return INVALID_SETTING.noPostgres;
+  return URL.canParse(url) ? encryptionProblem(url) : INVALID_SETTING.noUrl;
+};
 
 const isSchedule = (pattern: string): boolean => {
   try {
@@ -70,13 +120,7 @@ const proxyProblem = (range: string): string | null =>
   range.endsWith('/0') ? INVALID_SETTING.everyAddress : rangeProblem(range);
 
 const environment = z.object({
-  PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(4280)
-    .describe('Port of the dashboard; `0` takes a free one.'),
+  PORT: whole(0, 65_535).default(4280).describe('Port of the dashboard; `0` takes a free one.'),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -84,12 +128,15 @@ const environment = z.object({
   QUARTERDECK_DATA: z.string().default('./data').describe('The data folder. Commands need it too.'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, INVALID_SETTING.noPostgres)
-    .refine((url) => URL.canParse(url), INVALID_SETTING.noUrl)
+    .superRefine((url, context) => {
+      const message = addressProblem(url);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    })
     .optional()
     .describe('`postgres://…`, version 15 or newer. Without it: the embedded database in the data folder.'),
   QUARTERDECK_SECRET_KEY: z
     .string()
+    .refine(areKeys, INVALID_SETTING.noKeys)
     .optional()
     .describe(
       'Key that seals credentials: 32 bytes in base64; several by comma, the newest first. Without it: `secret.key` of the data folder.',
@@ -111,26 +158,18 @@ const environment = z.object({
     .string()
     .optional()
     .describe('Where scheduled backups go, best to another disk. Without it: `backups` in the data folder.'),
-  BACKUP_KEEP: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(7)
-    .describe('How many scheduled backups are kept: the oldest go.'),
+  BACKUP_KEEP: whole(1, 100_000).default(7).describe('How many scheduled backups are kept: the oldest go.'),
   BACKUP_KEY_FILE: z
     .string()
     .optional()
     .describe('File whose content encrypts scheduled backups. Without it: whoever has the file can read it.'),
-  QUARTERDECK_NOW: z.iso
-    .datetime({ offset: true })
+  QUARTERDECK_NOW: one((text) => (isInstant(text) ? null : INVALID_SETTING.instant))
     .optional()
     .describe('Stops the clock at an instant, e.g. `2026-03-01T12:00:00Z`.'),
-  LOG_LEVEL: z
-    .enum(['debug', 'info', 'warn', 'error'])
+  LOG_LEVEL: choice(LEVELS)
     .default('info')
     .describe('The least of what is logged: `debug` (every request), `info`, `warn` or `error`.'),
-  LOG_FORMAT: z
-    .enum(['text', 'json'])
+  LOG_FORMAT: choice(FORMATS)
     .optional()
     .describe('`text` or `json`, one object a line. Without it: text on a terminal, JSON elsewhere.'),
 });
@@ -162,9 +201,15 @@ const backupsOf = (
   };
 };
 
+/** Without spaces around the values; what is empty then counts as not set. */
+const givenIn = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value = '']) => (value.trim() === '' ? [] : [[name, value.trim()]])),
+  );
+
 /** Reads `env`; empty variables count as not set. @throws DomainError `bad_input` naming the variable. */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = givenIn(env);
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const { path, message } = firstIssue(parsed.error);

@@ -62,6 +62,9 @@ export const systemCode = (error: unknown): string | null => {
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
 };
 
+/** What Node says of a certificate that it does not take, by the code of its error. */
+export const OF_CERTIFICATE = /CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|SIGNATURE/;
+
 /** Codes of a disk that has no room: at all, for this user, for a file so large. */
 export const FULL_DISK: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 

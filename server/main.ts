@@ -14,12 +14,14 @@ import { openConnectors } from './connectors';
 import { startBackground, type Background } from './background/background';
 import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
 import { startPixel, type PixelService } from './pixel';
+import { refuseOtherUser } from './folder';
 import { openMetrics, readinessOf } from './health';
 import { FolderLock } from './lock';
 import { copyBeforeStart, embeddedFolder, hasEmbedded } from './embeddedFolder';
 import { openLog, type Log } from './log';
 import { openPatiently } from './open';
-import { embeddedUnused, openingIn, OPENING_SERVER, portTaken, ready } from './sentences';
+import { embeddedUnused, openingIn, OPENING_SERVER, portNotGiven, portTaken, ready } from './sentences';
+import { systemCode } from './errors';
 import { listen as listenTo } from './signals';
 import { stopOnSignal } from './stop';
 
@@ -56,7 +58,7 @@ interface Parts {
   config: Config;
   log: Log;
   database: Database;
-  lock: FolderLock | null;
+  lock: FolderLock;
   connectors: Connectors;
   background: Background;
   deliveries: DeliverySpool;
@@ -94,8 +96,10 @@ const buildApp = ({
     trustedProxies: config.trustedProxies,
     connectors: { ...connectors, wake: background.wake },
     uploadDir: join(dataDir, 'uploads'),
-    cli: lock
-      ? {
+    // beside a server of Postgres commands open the database by themselves
+    cli: config.databaseUrl
+      ? undefined
+      : {
           token: lock.token,
           run: (argv, { cwd, requestId }, output) =>
             runCommand(argv, {
@@ -103,12 +107,11 @@ const buildApp = ({
               connectors: () => connectors,
               ...output,
             }),
-        }
-      : undefined,
+        },
   });
 };
 
-/** @throws DomainError `conflict` where another program has the port. */
+/** @throws DomainError where another program has the port, or this one may not have it. */
 const listen = async <T>(
   { host, port }: Pick<Config, 'host' | 'port'>,
   work: () => Promise<T>,
@@ -116,8 +119,9 @@ const listen = async <T>(
   try {
     return await work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw portTaken(host, port);
+    const code = systemCode(error);
+    if (code === 'EADDRINUSE') throw portTaken(host, port);
+    throw code === 'EACCES' || code === 'EADDRNOTAVAIL' ? portNotGiven(host, port, code) : error;
   }
 };
 
@@ -133,10 +137,10 @@ const main = async (config: Config, log: Log) => {
     options: { empty: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve', { say });
-  // servers may share a Postgres, never the events and webhooks that wait for it
+  refuseOtherUser(config.dataDir);
   const { webhooks, pixel: events } = spoolsOf(config);
-  const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve', { say });
+  // servers may share a Postgres, never the events and webhooks that wait for it
+  const lock = await FolderLock.acquire(config.databaseUrl ? events : config.dataDir, 'serve', { say });
   const { host } = config;
   const starting = await listen(config, () => answerStarting(host, config.port));
   const { port } = starting;
@@ -161,12 +165,11 @@ const main = async (config: Config, log: Log) => {
     await deliveries.close();
     await pixel.stop();
     await database.close();
-    lock?.release();
-    eventsLock?.release();
+    lock.release();
   }, log);
   await starting.close();
   const address = await listen({ host, port }, () => app.listen({ host, port }));
-  lock?.announce(address);
+  lock.announce(address);
   say(ready(address));
 };
 

@@ -9,7 +9,7 @@ import type { Config } from './config';
 import { databaseTrouble, DatabaseTrouble } from './databaseTrouble';
 import { brokenIn, embeddedFolder } from './embeddedFolder';
 import { eraseAgain, erasedAgainWords } from './eraseAgain';
-import { innermost } from './errors';
+import { innermost, OF_CERTIFICATE } from './errors';
 import { useError } from './folder';
 import { clearInterrupted } from './imports';
 import { rebuildOutdated } from './ledger';
@@ -23,7 +23,15 @@ const shown = (url: string): string => {
   return `${hostname}${port ? `:${port}` : ''}${pathname}`;
 };
 
-const REFUSED: Record<string, Refusal> = { '28P01': 'password', '28000': 'user', '3D000': 'database' };
+/** By SQLSTATE: what a second try does not change. */
+const REFUSED: Record<string, Refusal> = {
+  ...{ '28P01': 'password', '28000': 'user', '3D000': 'database', '42501': 'rights' },
+};
+/** Of the driver, which has no code for them. */
+const UNFIT: [RegExp, Refusal][] = [
+  [/does not support SSL/, 'encryption'],
+  [/^SASL: .*client password/, 'noPassword'],
+];
 
 /** What was in the way of opening `url`, with its address; any other error as it is. */
 const openingError = (error: unknown, url: string): unknown => {
@@ -32,6 +40,9 @@ const openingError = (error: unknown, url: string): unknown => {
   if (refusal !== undefined) return serverRefuses(shown(url), refusal);
   if (!(cause instanceof ConnectionError)) return error;
   const { code, message } = cause;
+  const unfit = UNFIT.find(([words]) => words.test(message))?.[1];
+  if (unfit !== undefined) return serverRefuses(shown(url), unfit);
+  if (OF_CERTIFICATE.test(code)) return serverRefuses(shown(url), 'certificate', code);
   return new DatabaseTrouble(serverAway(shown(url), code.startsWith('08') ? message : code));
 };
 

@@ -95,12 +95,21 @@ const open = (keys: readonly Buffer[], sealed: string, place: string): string =>
   }
 };
 
-const parseKeys = (text: string, where: string): Keys => {
+/** By comma or space. Null = they are something else than keys. */
+const keysIn = (text: string): Keys | null => {
   const keys = text
     .split(/[\s,]+/)
     .filter(Boolean)
     .map((key) => Buffer.from(key, 'base64'));
-  if (!isNonEmpty(keys) || keys.some((key) => key.length !== KEY_BYTES)) throw noKeys(where, KEY_BYTES);
+  return isNonEmpty(keys) && keys.every((key) => key.length === KEY_BYTES) ? keys : null;
+};
+
+/** Whether a text is one key or several by comma. */
+export const areKeys = (text: string): boolean => keysIn(text) !== null;
+
+const parseKeys = (text: string, where: string): Keys => {
+  const keys = keysIn(text);
+  if (keys === null) throw noKeys(where, KEY_BYTES);
   return keys;
 };
 

@@ -2,7 +2,6 @@ import { countWords, formOf, numberWords, type Forms } from '../shared/numberWor
 import {
   badInput,
   conflict,
-  DomainError,
   misconfigured,
   NewerProgram,
   notFound,
@@ -13,7 +12,6 @@ import {
 /** What the files beside the rooms write for people, and what several rooms say alike, in one place. */
 
 const SECONDS: Forms = { one: 'second', other: 'seconds' };
-const MINUTES: Forms = { one: 'minute', other: 'minutes' };
 
 // said by several rooms
 
@@ -109,7 +107,7 @@ export const keyOfCredentialGone = (keyFile: string) =>
   );
 export const credentialDamaged = () => unavailable('A stored credential is damaged.', 'Enter it again.');
 export const noKeys = (where: string, bytes: number) =>
-  badInput(
+  misconfigured(
     `${where} does not hold keys of ${bytes} bytes in base64.`,
     'Make one with: openssl rand -base64 32',
   );
@@ -118,74 +116,6 @@ export const keyGone = (path: string) =>
     `The key of this installation, ${path}, is gone.`,
     'Put back the copy that you kept apart (a backup does not hold it), or set QUARTERDECK_SECRET_KEY.',
   );
-
-// calls that leave the machine: the address itself
-
-export const notAnAddress = () => badInput('This is not an address such as https://shop.example.');
-export const notEncrypted = (host: string) =>
-  badInput(`${host} is not called without encryption.`, 'Write its address with https://.');
-export const secretInAddress = (host: string) =>
-  badInput(`The address of ${host} holds a name or password.`, 'Enter them in their own fields.');
-/**
- * The same of every port, open or closed: nobody learns by it what runs inside. No platform forbids it: its drivers would
- * say which right is missing there.
- */
-export const notCalled = (host: string) =>
-  new DomainError(
-    'bad_input',
-    `${host} is in a private network: it is not called.`,
-    'Check the address. If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
-  );
-
-// calls that leave the machine: where the answer leads
-
-export const ledAside = (host: string) =>
-  new DomainError('forbidden', `The answer leads to ${host}, a private address: it was not followed.`);
-export const redirectsTooOften = (host: string, most: number) =>
-  unavailable(`${host} redirects more than ${most} times.`);
-export const redirectsNowhere = (host: string) => unavailable(`${host} redirects to no address.`);
-
-// calls that leave the machine: what was answered
-
-export const answerTooLarge = (host: string, megabytes: number) =>
-  unavailable(`${host} answers with more than ${megabytes} MB.`);
-export const answerTooCrowded = (host: string, values: number) =>
-  unavailable(`${host} answers with more than ${numberWords(values, 0)} values at once.`);
-export const answersNoJson = (host: string) =>
-  unavailable(`${host} answers with something that is no JSON.`, 'Check the address.');
-export const credentialsRefused = (host: string, status: number) =>
-  new DomainError('forbidden', `${host} refuses the credentials (${status}).`, 'Enter them again.');
-export const noSuchPath = (host: string, path: string) =>
-  new DomainError('not_found', `${host} has no ${path} (404).`);
-export const askedTooOften = (host: string, waitMs: number | null) =>
-  unavailable(`${host} was asked too often (429).`, againAfter(waitMs));
-export const answersWithError = (host: string, status: number, waitMs: number | null) =>
-  unavailable(`${host} answers with an error (${status}).`, againAfter(waitMs));
-
-const LATER = 'Try again later.';
-const againAfter = (waitMs: number | null): string =>
-  waitMs ? `It asks to wait for ${waitWords(waitMs)}.` : LATER;
-const waitWords = (ms: number): string =>
-  ms <= 60_000 ? countWords(Math.ceil(ms / 1_000), SECONDS) : countWords(Math.ceil(ms / 60_000), MINUTES);
-
-// calls that leave the machine: no answer
-
-export const noHost = (host: string) => unavailable(`There is no host ${host}.`, 'Check the address.');
-export const certificateInvalid = (host: string) =>
-  unavailable(
-    `${host} can not prove who it is: its certificate is not valid.`,
-    'Check the address, or have the certificate mended.',
-  );
-export const cannotBeSent = (host: string) =>
-  unavailable(
-    `What was entered can not be sent to ${host}: it holds characters that do not belong there.`,
-    'Enter it again, without spaces and line breaks.',
-  );
-export const tooSlow = (host: string) => unavailable(`${host} takes too long.`, LATER);
-/** What to do at an address that was only just entered. */
-export const NOTHING_THERE = 'Check the address and its port: nothing answers there.';
-export const notReached = (host: string, code: string, toDo: string = LATER) =>
-  unavailable(`${host} can not be reached (${code}).`, toDo);
 
 // what a Postgres must be
 
@@ -233,15 +163,28 @@ export const openingIn = (dataDir: string): string => `Opening the database in $
 export const ready = (address: string): string => `Quarterdeck is ready: ${address}`;
 export const portTaken = (host: string, port: number) =>
   conflict(`Port ${port} of ${host} is taken by another program.`, 'Choose another one with PORT.');
+export const portNotGiven = (host: string, port: number, code: string) =>
+  misconfigured(
+    `The system does not let this user listen on port ${port} of ${host} (${code}).`,
+    'Set PORT to 1024 or more, and HOST to an address that this machine has, such as 127.0.0.1.',
+  );
 export const tryingAgain = (trouble: string, seconds: number): string =>
   `${trouble} Trying again for ${seconds} s …`;
 
 /** What stands in the environment. Each predicate follows what was entered there. */
 export const INVALID_SETTING = {
+  whole: (least: number, most: number): string => `is no whole number from ${least} to ${most}`,
+  choice: (known: readonly string[]): string => `is none of ${known.join(', ')}`,
+  instant: 'is no instant such as 2026-03-01T12:00:00Z',
   everyAddress: 'is every address',
   schedule: 'is no pattern of cron, such as 30 3 * * *',
   noPostgres: 'must start with postgres://',
   noUrl: 'is no address: characters such as / and @ of a password are written as %2F and %40',
+  sslMode: (mode: string, known: readonly string[]): string =>
+    `its sslmode ${mode} is none of ${known.join(', ')}`,
+  sslFile: (name: string, path: string): string => `the file ${path} of its ${name} can not be read`,
+  sslNoRoot: 'its sslmode verify-ca needs a sslrootcert',
+  noKeys: 'it holds something else than keys of 32 bytes in base64, each made with: openssl rand -base64 32',
 } as const;
 export const unusableSetting = (name: string, why: string) => misconfigured(`${name} is not usable: ${why}.`);
 export const openToNetwork = (host: string) =>
@@ -257,15 +200,35 @@ export const folderPlace = (dataDir: string): string =>
 
 // a database server that does not let Quarterdeck in
 
-/** By what the server refuses. */
+const CHECK_URL = 'Check DATABASE_URL.';
+
+/** By what the server refuses, or by what it is refused. */
 const REFUSALS = {
-  password: 'refuses the password of the user',
-  user: 'does not let the user in',
-  database: 'has no such database',
-} as const;
+  password: ['refuses the password of the user', CHECK_URL],
+  noPassword: ['asks for a password', 'Write it into DATABASE_URL: postgres://USER:PASSWORD@HOST/DATABASE'],
+  user: ['does not let the user in', CHECK_URL],
+  database: ['has no such database', CHECK_URL],
+  rights: [
+    'does not give the user a right that Quarterdeck needs',
+    'Make this user the owner of the database and of its tables.',
+  ],
+  encryption: [
+    'takes no encrypted connections',
+    'Have it take them (ssl = on), or leave sslmode out of DATABASE_URL.',
+  ],
+  certificate: [
+    'can not prove who it is: its certificate is not valid',
+    'Have the certificate mended, name its issuer with sslrootcert, or set sslmode=require, which does not look at it.',
+  ],
+} as const satisfies Record<string, [what: string, toDo: string]>;
 export type Refusal = keyof typeof REFUSALS;
-export const serverRefuses = (server: string, refusal: Refusal) =>
-  misconfigured(`The database server ${server} ${REFUSALS[refusal]}.`, 'Check DATABASE_URL.');
+export const serverRefuses = (server: string, refusal: Refusal, code?: string) => {
+  const [what, toDo] = REFUSALS[refusal];
+  return misconfigured(
+    `The database server ${server} ${what}${code === undefined ? '' : ` (${code})`}.`,
+    toDo,
+  );
+};
 export const serverAway = (server: string, why: string): Trouble => ({
   what: `The database server ${server} can not be reached (${why}).`,
   toDo: 'Start it, or check DATABASE_URL.',

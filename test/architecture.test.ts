@@ -25,11 +25,11 @@ const TABLE = {
   time: '',
   commandLine: '',
   addresses: '',
-  config: 'addresses',
   turns: '',
   json: 'turns',
   folder: '',
   secrets: 'folder',
+  config: 'addresses secrets',
   outgoing: 'config json turns',
   signals: '',
   stats: '',
@@ -98,9 +98,9 @@ const TABLE = {
   connectors: 'config secrets outgoing sources connections',
   cli: 'drizzle commandLine config databaseTrouble folder errorView log facts catalog ledger stores deleteStore eraseAgain sources ask explore parity roadmap access imports connections demo backup doctor',
   stop: 'log',
-  main: 'drizzle config lock log signals stop pixel connections demo background backup embeddedFolder health api open connectors cli',
+  main: 'drizzle config folder lock log signals stop pixel connections demo background backup embeddedFolder health api open connectors cli',
   // the command line begins here
-  'cli.ts': 'commandLine config lock open connectors cli main',
+  'cli.ts': 'commandLine config folder lock open connectors cli main',
 } as const satisfies Record<string, string>;
 
 /**

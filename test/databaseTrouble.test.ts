@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../drizzle/client';
 import { CommitLost, ConnectionError, EMBEDDED_STOPPED, POOL_BUSY } from '../drizzle/connectionError';
 import { createApp } from '../server/api/app';
@@ -14,6 +17,16 @@ import { withoutRepeats } from '../server/log';
 const sqlError = (code: string) => Object.assign(new Error('secret values'), { code });
 /** As the library of queries wraps what the driver throws. */
 const wrapped = (cause: Error) => new Error('Failed query: select $1', { cause });
+
+/** Makes a certificate; not every machine has it. */
+const OPENSSL = 'openssl';
+const hasOpenssl = spawnSync(OPENSSL, ['version']).status === 0;
+
+const selfSigned = (): { key: string; cert: string } => {
+  const asked = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=127.0.0.1', '-days', '2'];
+  const { stdout } = spawnSync(OPENSSL, [...asked, '-keyout', '-', '-out', '-'], { encoding: 'utf8' });
+  return { key: stdout, cert: stdout };
+};
 
 describe('trouble', () => {
   it.each([
@@ -152,4 +165,97 @@ it('is logged once a minute, with how often it came, but for each request that n
   log('lost');
   for (const requestId of ['a', 'b', 'a']) log('fault', { requestId });
   expect(lines).toEqual(['lost', 'other', 'lost (and 2 times since)', 'fault a', 'fault b']);
+});
+
+/** What a server says instead of letting anybody in, as Postgres writes it. */
+const refusal = (code: string, words: string): Buffer => {
+  const fields = `SFATAL\0VFATAL\0C${code}\0M${words}\0\0`;
+  const head = Buffer.alloc(5, 'E');
+  head.writeInt32BE(4 + Buffer.byteLength(fields), 1);
+  return Buffer.concat([head, Buffer.from(fields)]);
+};
+const SSL_REQUEST = 80_877_103;
+/** It asks for a password by SCRAM. */
+const ASKS = Buffer.from('R\0\0\0\x17\0\0\0\x0aSCRAM-SHA-256\0\0', 'latin1');
+
+const GO_ON = Buffer.from('R\0\0\0\x0b\0\0\0\x0br=x', 'latin1');
+
+type Answer = (socket: Socket, isAskedForSsl: boolean) => void;
+const says =
+  (answer: Buffer): Answer =>
+  (socket) =>
+    void socket.write(answer);
+const asks: Answer = (socket) => {
+  socket.write(ASKS);
+  socket.once('data', () => socket.write(GO_ON));
+};
+const takesNoSsl: Answer = (socket, isAskedForSsl) => void socket.write(isAskedForSsl ? 'N' : ASKS);
+
+/** The address of something that answers as a server of Postgres does. */
+const serverThat = async (answer: Answer): Promise<string> => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', (asked) => answer(socket, asked.readInt32BE(4) === SSL_REQUEST));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}/shop`;
+};
+
+/** Only one try is waited for: a second one would be told by `said`. */
+const startOn = async (address: string, asking = '') => {
+  const said: string[] = [];
+  const config = readConfig({ DATABASE_URL: `postgres://u@${address}${asking}` });
+  const error: unknown = await openPatiently(config, (line) => said.push(line), {
+    tries: 2,
+    everyMs: 1,
+  }).catch((thrown: unknown) => thrown);
+  return { error, said, exit: exitCodeOf(error) };
+};
+
+describe('a start on a server that does not let it in', () => {
+  it.each<[string, Answer, string, string]>([
+    ['a wrong password', says(refusal('28P01', 'password')), '', 'refuses the password of the user.'],
+    ['no password', asks, '', 'asks for a password.'],
+    ['an unknown role', says(refusal('28000', 'role')), '', 'does not let the user in.'],
+    ['an unknown database', says(refusal('3D000', 'database')), '', 'has no such database.'],
+    [
+      'no right',
+      says(refusal('42501', 'connect')),
+      '',
+      'does not give the user a right that Quarterdeck needs.',
+    ],
+    ['no encryption', takesNoSsl, '?sslmode=require', 'takes no encrypted connections.'],
+  ])('because of %s ends at once with 78', async (_why, answer, asking, sentence) => {
+    const address = await serverThat(answer);
+    const { error, said, exit } = await startOn(address, asking);
+    expect(error).toMatchObject({
+      message: `The database server ${address} ${sentence}`,
+      hint: expect.any(String) as string,
+    });
+    expect([exit, said]).toEqual([78, []]);
+  });
+
+  it.each([
+    ['57P03', 'starting up'],
+    ['53300', 'too many clients'],
+  ])('because it is %s (%s) tries again, and ends with 75', async (code, words) => {
+    const { exit, said } = await startOn(await serverThat(says(refusal(code, words))));
+    expect(exit).toBe(75);
+    expect(said).toEqual([expect.stringContaining('Trying again')]);
+  });
+
+  it.skipIf(!hasOpenssl)('because of its certificate (made with openssl) ends at once with 78', async () => {
+    const { key, cert } = selfSigned();
+    const address = await serverThat((socket) => {
+      socket.write('S');
+      const secure = new TLSSocket(socket, { isServer: true, key, cert });
+      secure.on('error', () => {});
+    });
+    const { error, said, exit } = await startOn(address, '?sslmode=verify-full');
+    expect(error).toMatchObject({
+      message: `The database server ${address} can not prove who it is: its certificate is not valid (DEPTH_ZERO_SELF_SIGNED_CERT).`,
+    });
+    expect([exit, said]).toEqual([78, []]);
+  });
 });

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../server/cli/run';
-import { useError, writeError } from '../server/folder';
+import { refuseOtherUser, useError, writeError } from '../server/folder';
 import { FolderLock } from '../server/lock';
 import { openVault } from '../server/secrets';
 import { openSpool } from '../server/spool/spool';
@@ -26,6 +26,17 @@ afterAll(() => rmSync(place, { recursive: true }));
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: as the system has it`), { code });
 const { username } = userInfo();
+
+/** How a program ends on a folder, and what it wrote. */
+const ended = async (dataDir: string, program: Program, args: string[]) => {
+  const child = spawn(process.execPath, [await programPath(program), ...args], {
+    env: { ...process.env, QUARTERDECK_DATA: dataDir, DATABASE_URL: '', PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [exit] = (await once(child, 'exit')) as [number];
+  return { exit, said: (await said).join('') };
+};
 
 describe('a folder that can not be used', () => {
   it.each([
@@ -83,14 +94,70 @@ describe('a folder that can not be used', () => {
   it.each<[Program, ...string[]]>([['server/main.ts'], ['server/cli.ts', 'stores', 'list']])(
     'ends the program with that sentence: %s',
     async (program, ...args) => {
-      const child = spawn(process.execPath, [await programPath(program), ...args], {
-        env: { ...process.env, QUARTERDECK_DATA: below, DATABASE_URL: '', PORT: '0' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const said = Promise.all([text(child.stdout), text(child.stderr)]);
-      const [exit] = (await once(child, 'exit')) as [number];
-      expect((await said).join('')).toContain(`The user ${username} can not use the folder ${below}: `);
+      const { exit, said } = await ended(below, program, args);
+      expect(said).toContain(`The user ${username} can not use the folder ${below}: `);
       expect(exit).toBe(78);
     },
   );
+});
+
+/** A user that no system has a name for. */
+const NOBODY = 54_321;
+const isRoot = process.getuid?.() === 0;
+
+describe('the folder of another user', () => {
+  const folderWith = (...made: string[]) => {
+    const dataDir = mkdtempSync(join(place, 'data-'));
+    for (const name of made) mkdirSync(join(dataDir, name));
+    return dataDir;
+  };
+  const mine = process.getuid?.() ?? 0;
+  /** Another process, whose files belong to it or, on some file systems, to one user for all. */
+  const other = (uid: number, writesAs: number = uid) => ({ uid, writesAs: () => writesAs });
+
+  it('is refused to whoever would leave files there, with its owner and both ways out', () => {
+    const dataDir = folderWith('db');
+    const refused = (() => {
+      try {
+        refuseOtherUser(dataDir, other(NOBODY));
+      } catch (error) {
+        return error;
+      }
+      return null;
+    })();
+    expect(refused).toMatchObject({
+      message: `${join(dataDir, 'db')} belongs to the user ${username}, and this runs as ${NOBODY}: what ${NOBODY} leaves there can keep the server from starting.`,
+      hint: `Run it as its owner: sudo -u ${username} env QUARTERDECK_DATA=${dataDir} … Or make all of the folder ${NOBODY}'s: chown -R ${NOBODY} ${dataDir}`,
+    });
+    expect(exitCodeOf(refused)).toBe(78);
+  });
+
+  it.each<[string, string[], number, number]>([
+    ['its owner', ['db'], mine, mine],
+    ['a server of its own user in a volume of root that is open to its group', [], NOBODY, NOBODY],
+    ['whoever writes as the owner: the file system gives all to one user', ['db'], NOBODY, mine],
+  ])('lets in %s', (_who, made, uid, writesAs) => {
+    expect(() => refuseOtherUser(folderWith(...made), other(uid, writesAs))).not.toThrow();
+  });
+
+  it('that is not there yet lets in everybody', () => {
+    expect(() => refuseOtherUser(join(place, 'none'), other(NOBODY))).not.toThrow();
+  });
+
+  // to give a folder to another user takes root's rights
+  it
+    .runIf(isRoot)
+    .each<[Program, ...string[]]>([
+      ['server/main.ts'],
+      ['server/cli.ts', 'stores', 'list'],
+      ['server/cli.ts', 'doctor'],
+    ])('ends the program of root with 78, and nothing is left there: %s %s', async (program, ...args) => {
+    const dataDir = folderWith();
+    chownSync(dataDir, NOBODY, NOBODY);
+    const { exit, said } = await ended(dataDir, program, args);
+    expect(said).toContain(`${dataDir} belongs to the user ${NOBODY}, and this runs as root`);
+    expect(said).toContain(`sudo -u '#${NOBODY}'`);
+    expect(exit).toBe(78);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
 });

@@ -38,20 +38,25 @@ const endNote = (request: Request): string | null => {
   if (readTo === null || readTo >= periodOf(request).to || readTo >= addDays(asOf.firstUnread, -1))
     return null;
   const last = addDays(readTo, -1);
-  const ended = factsIn(request).filter((fact) => fact.last === last);
   return readToWords(
     readTo,
-    ended.map(({ fact }) => fact),
+    factsIn(request).filter((fact) => fact.last === last),
   );
 };
+
+/** The last day of a fact that has none in the period, though one could be known to its end. */
+const endBefore = ({ from }: Period, { first, last }: FactCoverage, { firstUnread }: AsOf): Day | undefined =>
+  first <= last && last < from && last < addDays(firstUnread, -1) ? last : undefined;
 
 const lackNotes = (request: Request): string[] => {
   const period = periodOf(request);
   return factsIn(request).flatMap(
-    ({ fact, first, gaps }) =>
-      lackWords(fact, {
-        before: first > period.from ? first : undefined,
-        gaps: gapsIn(gaps, period),
+    (covered) =>
+      lackWords(covered.fact, {
+        before: covered.first > period.from ? covered.first : undefined,
+        gaps: gapsIn(covered.gaps, period),
+        after: endBefore(period, covered, request.asOf),
+        endedBy: covered.endedBy,
       }) ?? [],
   );
 };
@@ -70,5 +75,5 @@ export const coverageNotes = (request: Request): string[] => [
 export const orderNotes = ({ to, gaps }: Reach, { firstUnread }: AsOf): string[] => [
   ...[lackWords('orders', { gaps })].filter((note) => note !== null),
   // yesterday is the newest day that anybody can know to its end
-  ...(to < addDays(firstUnread, -1) ? [readToWords(to, ['orders'])] : []),
+  ...(to < addDays(firstUnread, -1) ? [readToWords(to, [{ fact: 'orders', endedBy: [] }])] : []),
 ];

@@ -28,6 +28,7 @@ export const doctor: Command = {
     'and imports. A server may run or not. Nothing is changed.',
   ],
   options: { json: 'flag' },
+  onlyLooks: true,
   run: (context, args) => {
     const { config, database, connectors } = context;
     if (!config) throw noConfig();

@@ -133,6 +133,9 @@ export const fillInCommand = async (argv: string[], caller: Caller): Promise<str
 /** Whether the command opens the database by itself where no server works on it. */
 export const isAlone = (argv: string[]): boolean => find(argv).command.alone !== undefined;
 
+/** Whether the command makes nothing, not even the data folder. */
+export const onlyLooks = (argv: string[]): boolean => find(argv).command.onlyLooks === true;
+
 const runs = async (
   context: Pick<CommandContext, 'progress' | 'place' | 'server'>,
   run: () => Promise<number | void>,

@@ -92,7 +92,7 @@ export const ENVIRONMENT = [
   '  QUARTERDECK_DATA  data folder (default ./data)',
   '  DATABASE_URL      a Postgres server instead of the embedded database',
   '  QUARTERDECK_SECRET_KEY  key that seals credentials (default: secret.key in the data folder)',
-  '  HOST, PORT, QUARTERDECK_NOW: see docs/operation.md',
+  '  HOST, PORT and all others: see docs/environment.md',
 ];
 
 // lists
@@ -209,6 +209,7 @@ const OUTCOME: Record<SyncReport['status'], string> = {
 export const syncWords = (report: SyncReport): string =>
   `${OUTCOME[report.status]}: ${countsOf(report, String(report.rejectedCount))}.\n`;
 
+/** `fetchWith`: the command as it can be typed. */
 export const connected = (name: string, fetchWith: string): string =>
   `Connected ${name}. Fetch with: ${fetchWith}\n`;
 export const forgotten = (name: string): string => `Forgot ${name}.\n`;
@@ -320,6 +321,7 @@ const ROLLUP_ROWS: Forms = { one: 'rollup row agrees', other: 'rollup rows agree
 /** `rows`: how many agree; null = there are differences. */
 export const verified = (store: string, rows: number | null): string =>
   `${store}: ${rows === null ? 'differs' : `ok, ${rows} ${formOf(rows, ROLLUP_ROWS)} with the raw rows`}\n`;
+export const NOTHING_VERIFIED = 'There are no stores yet: nothing was compared.\n';
 export const REBUILT_AT_START =
   '  The next start of Quarterdeck works its figures out anew from the raw rows.\n';
 

@@ -55,6 +55,7 @@ export const sourcesAdd: Command = {
     const source = { name: nameOf(args), platform: args.required('platform'), given: given(args) };
     const added = await addSource(contextOf(context), await storeOf(context, args), source);
     if (args.flag('json')) return writeJson(context, added);
-    context.out(connected(added.name, usageOf(sourcesSync)));
+    const usage = `--store ${args.required('store')} --name ${added.name}`;
+    context.out(connected(added.name, usageOf({ name: sourcesSync.name, usage })));
   },
 };

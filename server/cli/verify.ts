@@ -2,7 +2,7 @@ import { verify as verifyStore } from '../ledger';
 import { allStores, storeBySlug } from '../stores';
 import type { Store } from '../types';
 import type { Command, CommandContext } from './command';
-import { PROGRESS, REBUILT_AT_START, verified } from './sentences';
+import { NOTHING_VERIFIED, PROGRESS, REBUILT_AT_START, verified } from './sentences';
 
 /** Compares every rollup of the stores with the raw rows. Gives how many stores differ. */
 export const verifyStores = async (
@@ -34,6 +34,7 @@ export const verify: Command = {
     const stores = await context.database.read(async (tx) =>
       slug === undefined ? allStores(tx) : [await storeBySlug(tx, slug)],
     );
+    if (stores.length === 0) context.out(NOTHING_VERIFIED);
     return (await verifyStores(context, stores)) > 0 ? 1 : 0;
   },
 };

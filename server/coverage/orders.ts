@@ -35,6 +35,7 @@ export const knownIn = (
     before: from !== undefined && from < first ? first : undefined,
     gaps: holes,
     after: !goesOn && (to === undefined || to > end) ? last : undefined,
+    endedBy: orders.endedBy,
   });
   const notes = lack === null ? [] : [lack];
   return { period: part.from < part.to && !hole ? part : null, notes };

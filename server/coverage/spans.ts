@@ -91,6 +91,8 @@ const isCutAt = (last: Day, spans: readonly SourceSpan[]): boolean => {
   return there.length > 0 && there.every((span) => span.mayBeCut && span.last === last);
 };
 
+const namesOf = (sources: readonly Spans[]): string[] => sources.map(([span]) => span.source).sort();
+
 const factOf = (fact: CoveredFact, spans: readonly SourceSpan[]): FactCoverage => {
   const sources = bySource(spans);
   const whole = spans.filter((span) => span.first <= span.last);
@@ -103,7 +105,8 @@ const factOf = (fact: CoveredFact, spans: readonly SourceSpan[]): FactCoverage =
     mayBeCut: sources.some((own) => isCutAt(last, own)),
     isOff: spans.every((span) => span.isOff),
     reachesInstant: needed.length > 0 && needed.every((own) => own.some((span) => span.reachesInstant)),
-    sources: sources.map(([span]) => span.source).sort(),
+    sources: namesOf(sources),
+    endedBy: namesOf((needed.length > 0 ? needed : sources).filter((own) => lastOf(own) === last)),
   };
 };
 

@@ -62,6 +62,8 @@ export interface FactCoverage {
   isOff: boolean;
   reachesInstant: boolean;
   sources: string[];
+  /** Those of them that give no more than its last day. */
+  endedBy: string[];
 }
 
 /** By fact; one that is missing has no source. */

@@ -8,7 +8,7 @@ import { databaseLook, diskLook, examined, spoolLook, type Check, type Finding }
 import { tablesOf } from '../versions';
 import { clockLook, connectionsLook, tablesFinding } from './database';
 import { backupsLook, programLook, serverLook, settingsLook } from './machine';
-import { NO_DATABASE_YET, WHY } from './sentences';
+import { NO_DATABASE_YET, noFolder, WHY } from './sentences';
 import { importFindings, jobFindings, keyFindings, sourceFindings } from './work';
 
 /** Every look at one installation, with a running server or without one. Nothing is changed, and nothing mended. */
@@ -42,9 +42,9 @@ const allOf = async (looks: Looks, patienceMs = PATIENCE_MS): Promise<Examined[]
 
 const folderLooks = (config: Config): Looks => ({
   program: async () => programLook(),
-  server: async () => serverLook(config),
+  server: () => serverLook(config),
   settings: async () => settingsLook(config),
-  disk: diskLook(config.dataDir),
+  disk: existsSync(config.dataDir) ? diskLook(config.dataDir) : async () => noFolder(config.dataDir),
   backups: () => backupsLook(config),
   // the folders are made by the first start
   ...Object.fromEntries(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config';
 import type { Finding } from '../health';
-import { readHolder } from '../lock';
+import { isVisible, readHolder } from '../lock';
 import { newestScheduled, version } from '../backup';
 import * as say from './sentences';
 
@@ -21,12 +21,23 @@ export const programLook = (node = process.versions.node): Finding => {
 const lockedFolder = ({ databaseUrl, dataDir }: Config): string =>
   databaseUrl ? join(dataDir, 'pixel') : dataDir;
 
-export const serverLook = (config: Config): Finding => {
+const ANSWER_MS = 5_000;
+
+/** Whether the server itself says that it is alive. */
+const answers = (address: string): Promise<boolean> =>
+  fetch(`${address}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** What the lock says of a server, and whether that one answers; one that can't be seen from here is believed. */
+export const serverLook = async (config: Config): Promise<Finding> => {
   const holder = readHolder(lockedFolder(config));
   if (holder?.purpose !== 'serve') return say.noServer(config.dataDir);
-  return holder.address === null
-    ? say.starting(holder.startedAt)
-    : say.runs(holder.address, holder.startedAt);
+  const { address, startedAt } = holder;
+  if (address === null) return say.starting(startedAt);
+  const isThere = !isVisible(holder) || (await answers(address));
+  return isThere ? say.runs(address, startedAt) : say.silent(address, startedAt);
 };
 
 /** A process of its own does not know why one failed: that it is missing is seen in the folder. */

@@ -41,6 +41,11 @@ export const starting = (since: string): Finding =>
     `A server has been starting since ${since}, and does not answer yet.`,
     'Wait: it may be bringing the database up to date. Its log names what it does.',
   );
+export const silent = (address: string, since: string): Finding =>
+  bad(
+    `A server works on the data folder since ${since}, and does not answer at ${address}.`,
+    'Wait a minute, as it may be computing. Else look at its log, and start it again.',
+  );
 export const noServer = (dataDir: string): Finding =>
   ok(`No server works on the data folder ${dataDir} now.`);
 
@@ -51,6 +56,9 @@ export const clockStopped = (at: string): Finding =>
     `QUARTERDECK_NOW has stopped the clock at ${at}.`,
     'Unset QUARTERDECK_NOW, and start Quarterdeck again.',
   );
+
+export const noFolder = (dataDir: string): Finding =>
+  ok(`There is no data folder ${dataDir} yet: the first start makes it.`);
 
 // backups
 

@@ -28,3 +28,15 @@ export const folderUnusable = (user: string, folder: string, why: string) =>
     `The user ${user} can not use the folder ${folder}: ${why}.`,
     'Let this user read and write there, or choose another folder with QUARTERDECK_DATA.',
   );
+
+/** As `sudo` and `chown` take them: a number stands behind a # for the one, alone for the other. */
+const sudoName = (user: string): string => (/^\d/.test(user) ? `'#${user}'` : user);
+
+export const folderOfAnother = (
+  path: string,
+  { owner, me, dataDir }: Record<'owner' | 'me' | 'dataDir', string>,
+) =>
+  misconfigured(
+    `${path} belongs to the user ${owner}, and this runs as ${me}: what ${me} leaves there can keep the server from starting.`,
+    `Run it as its owner: sudo -u ${sudoName(owner)} env QUARTERDECK_DATA=${dataDir} … Or make all of the folder ${me}'s: chown -R ${me} ${dataDir}`,
+  );

@@ -116,11 +116,14 @@ const isCopy = ({ id, folder }: Holder, dataDir: string): boolean => {
   return parseHolder(readText(original) ?? '')?.id === id && fileOf(original) !== fileOf(lockPath(dataDir));
 };
 
+/** Whether its process, and what listens on its loopback addresses, can be seen from here. */
+export const isVisible = (holder: Holder): boolean =>
+  holder.machine === hostname() && holder.boot === boot() && holder.container === container();
+
 export const stateOf = (holder: Holder, dataDir: string): HolderState => {
   if (holder.id === undefined) return holder.machine !== hostname() || runs(holder) ? 'alive' : 'gone';
-  const isVisible =
-    holder.machine === hostname() && holder.boot === boot() && holder.container === container();
-  if (isVisible && !runs(holder)) return 'gone';
-  if (holder.file === fileOf(lockPath(dataDir))) return isVisible ? 'alive' : 'unseen';
+  const isSeen = isVisible(holder);
+  if (isSeen && !runs(holder)) return 'gone';
+  if (holder.file === fileOf(lockPath(dataDir))) return isSeen ? 'alive' : 'unseen';
   return isCopy(holder, dataDir) ? 'gone' : 'strange';
 };

@@ -453,6 +453,13 @@ describe('the other commands', () => {
     expect((await quarterdeck('verify', '--store', 'anvil')).out).not.toContain('bellows');
   });
 
+  it('say that there was nothing to verify where there is no store', async () => {
+    const { said, output } = collect();
+    const context = { database: await testDatabase(), clock, cwd: folder, place: PLACE };
+    expect(await runCommand(['verify'], { ...context, connectors: testConnectors, ...output })).toBe(0);
+    expect(said.out).toBe('There are no stores yet: nothing was compared.\n');
+  });
+
   it('fail when a rollup differs from the raw rows', async () => {
     const other = await testDatabase();
     const store = await testStore(other, { slug: 'chisel' });
@@ -523,6 +530,7 @@ describe('the other commands', () => {
     ])
       expect(help()).toContain(`npm run -s quarterdeck -- ${name}`);
     expect(help()).toContain('verify [--store SLUG]');
+    expect(help()).toContain('HOST, PORT and all others: see docs/environment.md');
   });
 });
 

@@ -462,6 +462,10 @@ describe('on the command line', () => {
     const byStdin = await fillInCommand([...argv, '--set-stdin=token'], caller);
     expect(byStdin.slice(argv.length)).toEqual(['--set=token=piped']);
     expect((await quarterdeck(...byEnv)).exit).toBe(0);
+    const second = argv.map((word) => (word === 'x' ? 'y' : word));
+    expect((await quarterdeck(...second, '--set', 'token=t')).out).toBe(
+      `Connected y. Fetch with: npm run -s quarterdeck -- sources sync ${at().join(' ')} --name y\n`,
+    );
     await expect(fillInCommand([...argv, '--set-env', 'token=NONE'], caller)).rejects.toThrow(
       'The variable NONE of --set-env token=NONE is not set.',
     );

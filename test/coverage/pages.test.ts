@@ -105,7 +105,13 @@ describe('a shop whose orders stop in the running quarter', () => {
     const table = await database.read((tx) => tableOf(tx, store, question, new Date(NOW)));
     expect(table.rows.map(({ values }) => values.orders!.value)).toEqual([1, 1, null, null]);
     expect(table.rows[2]!.values.orders!.reason).toBe('no data since 2026-05-10');
-    expect(table.notes).toContain('Read up to 10 May 2026: there is no data of orders since.');
+    expect(table.notes).toContain('Read up to 10 May 2026: there is no data of orders (shop) since.');
+    const later = { ...question, from: '2026-05-12' as const, to: '2026-05-14' as const };
+    const nothing = await database.read((tx) => tableOf(tx, store, later, new Date(NOW)));
+    expect(nothing.rows.map(({ values }) => values.orders!.reason)).toEqual(
+      Array(2).fill('no data since 2026-05-10'),
+    );
+    expect(nothing.notes).toContain('There is no data of orders after 10 May 2026 (shop).');
     const csv = csvOf(gridOf(question, table, { columns: null, sort: null, totals: false }), 'EUR').split(
       '\n',
     );

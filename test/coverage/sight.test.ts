@@ -22,7 +22,17 @@ const NOW = new Date('2026-06-18T10:00:00Z');
 const asOf = asOfIn({ timeZone: 'Europe/Berlin' }, undefined, NOW);
 
 const fact = (id: CoveredFact, first: Day, last: Day, more: Partial<FactCoverage> = {}): FactCoverage => ({
-  ...{ fact: id, first, last, gaps: [], mayBeCut: false, isOff: false, reachesInstant: true, sources: ['x'] },
+  ...{
+    fact: id,
+    first,
+    last,
+    gaps: [],
+    mayBeCut: false,
+    isOff: false,
+    reachesInstant: true,
+    sources: ['x'],
+    endedBy: ['x'],
+  },
   ...more,
 });
 const COVERAGE: Coverage = {

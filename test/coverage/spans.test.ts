@@ -30,10 +30,10 @@ describe('orders one by one', () => {
     expect(known('2026-10-05', '2026-10-19', OCTOBER)).toEqual({
       period: { from: '2026-10-05', to: '2026-10-20' },
       // one sentence, however many ends are open
-      notes: ['There is no data of orders before 5 Oct 2026 and after 19 Oct 2026.'],
+      notes: ['There is no data of orders before 5 Oct 2026 and after 19 Oct 2026 (api).'],
     });
     expect(known('2026-01-01', '2026-09-30', OCTOBER)).toEqual({
-      ...{ period: null, notes: ['There is no data of orders after 30 Sep 2026.'] },
+      ...{ period: null, notes: ['There is no data of orders after 30 Sep 2026 (api).'] },
     });
     expect(known('2026-11-01', '2026-11-20', OCTOBER).period).toBeNull();
     expect(knownIn(undefined, OCTOBER, '2026-11-29')).toEqual({
@@ -59,6 +59,20 @@ describe('orders one by one', () => {
       ...{ period: { from: '2026-10-02', to: '2026-10-12' }, notes: hole },
     });
     expect(of('2026-10-05', '2026-10-08')).toEqual({ period: null, notes: hole });
+  });
+});
+
+describe('the end of a fact', () => {
+  const last = (spans: StoredSpan[], fact?: CoveredFact) => covered(spans, fact)?.endedBy;
+
+  it('is of the sources that end first, of sessions of those that end last, and never of one that is retired', () => {
+    const shop = stored('shop', '2026-01-01', '2026-10-19');
+    const till = stored('till', '2026-01-01', '2026-11-20');
+    expect(last([shop, till])).toEqual(['shop']);
+    expect(last([shop, till, stored('fair', '2026-05-01', '2026-10-19')])).toEqual(['fair', 'shop']);
+    expect(last([{ ...shop, retiredFrom: '2026-10-20' }, till])).toEqual(['till']);
+    const visits = [shop, till].map((span) => ({ ...span, fact: 'sessions' as const }));
+    expect(last(visits, 'sessions')).toEqual(['till']);
   });
 });
 

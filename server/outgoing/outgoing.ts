@@ -4,10 +4,10 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 import { Agent, request as send, type Dispatcher } from 'undici';
-import { isLoopback } from './config';
-import { DomainError } from './errors';
-import { valuesIn } from './json';
-import { Turn } from './turns';
+import { isLoopback } from '../config';
+import { DomainError, OF_CERTIFICATE } from '../errors';
+import { valuesIn } from '../json';
+import { Turn } from '../turns';
 import {
   answersNoJson,
   answersWithError,
@@ -331,7 +331,7 @@ const retryAfter = (header: string | string[] | undefined): number | null => {
 /** Codes that will be the same next time. */
 const LASTING: readonly [code: RegExp, error: (host: string) => DomainError][] = [
   [/^ENOTFOUND$/, noHost],
-  [/CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|SIGNATURE/, certificateInvalid],
+  [OF_CERTIFICATE, certificateInvalid],
   [/^UND_ERR_INVALID_ARG$|^ERR_INVALID_CHAR$/, cannotBeSent],
 ];
 
