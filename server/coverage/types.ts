@@ -62,7 +62,7 @@ export interface FactCoverage {
   isOff: boolean;
   reachesInstant: boolean;
   sources: string[];
-  /** Those of them that give no more than its last day. */
+  /** Sources that give no more than its last day. */
   endedBy: string[];
 }
 
