@@ -75,7 +75,7 @@ export interface Command {
   fillIn?: (argv: string[], caller: Caller) => Promise<string[]>;
   /** Gives the exit code; nothing = 0. */
   run: (context: CommandContext, args: Arguments) => Promise<number | void>;
-  /** It makes nothing, not even the data folder. */
+  /** A command that makes nothing, not even the data folder. */
   onlyLooks?: boolean;
   /** In place of `run` where no server works on the database: the command opens it by itself. */
   alone?: (context: AloneContext, args: Arguments) => Promise<number | void>;
