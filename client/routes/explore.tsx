@@ -14,7 +14,7 @@ import { Export } from './explore/Export';
 import { Grid, useColumns } from './explore/Grid';
 import { Notes } from './explore/Notes';
 import { rowsOf } from './explore/rows';
-import { refusalOf, type Wanted } from './explore/state';
+import { isUnsplittable, refusalOf, type Wanted } from './explore/state';
 import {
   tableQuestion,
   useExploreSearch,
@@ -56,7 +56,7 @@ const Problems = ({ sentences }: { sentences: readonly string[] }) =>
     </ul>
   );
 
-/** The server's sentence, and a way out where single metrics are in the way. */
+/** The server's sentence, and a way out where single metrics or the split are in the way. */
 const Refused = ({
   error,
   retry,
@@ -65,12 +65,18 @@ const Refused = ({
 }: { error: Error; retry: () => void } & Pick<Ready, 'wanted' | 'change'>) => {
   const possible = wanted.metrics.filter((metric) => refusalOf(metric, wanted) === null);
   const isPartly = possible.length > 0 && possible.length < wanted.metrics.length;
+  const isSplitInVain = !isPartly && isUnsplittable(wanted);
   return (
     <>
       <ErrorState error={error} retry={retry} />
       {isPartly && (
         <Button look="primary" className={styles.way} onClick={() => change({ metrics: possible })}>
           Leave out what cannot be shown so
+        </Button>
+      )}
+      {isSplitInVain && (
+        <Button look="primary" className={styles.way} onClick={() => change({ split: null })}>
+          Show it without the split
         </Button>
       )}
     </>
@@ -86,6 +92,12 @@ const NoRows = ({ store }: { store: string }) => (
     }
   />
 );
+
+/** A metric of which the split says nothing has a total, also where no row is of the others. */
+const hasUnsplitTotal = ({ totals, unsplit }: TableAnswer): boolean =>
+  totals.some(({ values }) =>
+    Object.entries(values).some(([id, value]) => Object.hasOwn(unsplit, id) && value?.value !== null),
+  );
 
 type Window = Pick<BridgeView, 'period' | 'comparison'>;
 
@@ -123,12 +135,13 @@ const Shown = ({ table, drawn, lines, wanted, catalog, bridge, window, isOld, ch
         <Views wanted={wanted} />
         <Export request={request} columns={columns} wanted={wanted} rows={rows.rows.length} />
       </div>
-      {rows.rows.length > 0 ? (
+      {rows.rows.length > 0 || hasUnsplitTotal(table) ? (
         <Grid
           table={table}
           rows={rows}
           columns={columns}
           wanted={drawn}
+          dimension={dimension}
           today={today}
           isOld={isOld}
           change={change}

@@ -5,12 +5,12 @@ import { storedName } from '../facts/names';
 import { asOfIn, isEmpty } from './asOf';
 import { coverage as coverageOf } from './covered';
 import { coverageNotes, periodOf, readToOf } from './coverageNotes';
-import { cellIn, evaluate, type Cell } from './evaluate';
+import { cellIn, evaluate, unsplitValue, type Cell } from './evaluate';
 import { headlineNotes, headlineOf } from './headline';
 import { isNonEmpty, type NonEmpty } from '../../shared/items';
 import { isOfCustomers, maskedIfAny } from './masked';
 import { buckets, type Bucket } from './period';
-import { basisOf, readIn, readingOf, type Request } from './plan';
+import { basisOf, readIn, readingOf, readMetrics, type Request } from './plan';
 import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
 import {
@@ -28,7 +28,7 @@ import { sureOf, suretiesOf, type Sure } from './sureties';
 import { isOfSessions, sourced } from './sourced';
 import type { Answer, Filter, Question, Row } from './types';
 import type { InStore, Store } from '../types';
-import { checkMeaning, checkQuestion } from './validate';
+import { checkMeaning, checkQuestion, unsplitIn } from './validate';
 
 /** A period without a grain is one bucket that is exactly the period. */
 const spineOf = (question: Question, store: Store): NonEmpty<Bucket> => {
@@ -64,6 +64,7 @@ export const requestFor = async (
     ...{ store, metrics, coverage, asOf, extra: [] },
     spine: spineOf(question, store),
     split: question.split ?? null,
+    unsplit: unsplitIn(question, metrics),
     where: storedWhere(metrics, question.where ?? []),
     basis: question.basis ?? 'event',
     facts: [...new Set(metrics.flatMap(coveredFactsOf))],
@@ -86,7 +87,7 @@ const keysOf = (metrics: readonly Metric[], request: Request): string[] =>
 
 const splitsOf = (request: Request, sums: Sums, also: readonly string[]): (string | null)[] =>
   request.split
-    ? [...new Set([...sums.splits(keysOf(request.metrics, request)), ...also])].toSorted()
+    ? [...new Set([...sums.splits(keysOf(readMetrics(request), request)), ...also])].toSorted()
     : [null];
 
 interface Known {
@@ -113,6 +114,7 @@ const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: read
       split,
       values: Object.fromEntries(
         request.metrics.map((m) => {
+          if (request.unsplit.has(m.id)) return [m.id, unsplitValue(m)];
           const cell = cellOf(m, bucket, split);
           const value = sureOf(evaluate(m, bucket, request, cell), sure(m, bucket, split));
           return [m.id, sourced(m, bucket, request, { value, cell })];
@@ -137,7 +139,7 @@ const isSaidInPart = ({ id, series }: Metric, rows: readonly Row[]): boolean =>
 
 /** Over all buckets and parts, as the first metric of customers reads them: best one that need not mature. */
 const totalsOf = (request: Request, sums: Sums): Cell => {
-  const ofCustomers = request.metrics.filter(isOfCustomers);
+  const ofCustomers = readMetrics(request).filter(isOfCustomers);
   const metric = ofCustomers.find(({ maturity }) => !maturity) ?? ofCustomers[0];
   const splits = request.split ? sums.splits(['orders']) : [null];
   return (key) =>
@@ -187,7 +189,8 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
 
 /**
  * Answers a question from the rollups: one SELECT a fact. With `by`, every bucket of the period is
- * there; with `split`, every value that occurs, and those of `question.also`. Money in minor units of the store's currency,
+ * there; with `split`, every value that occurs, and those of `question.also`; a metric of which it says nothing has
+ * `not_by_split` in place of a value. Money in minor units of the store's currency,
  * ratios unrounded. Throws DomainError bad_input where the question has no meaning.
  */
 export const ask = async (tx: Db, store: Store, question: Question, now: Date): Promise<Answer> => {
@@ -211,7 +214,8 @@ export const ask = async (tx: Db, store: Store, question: Question, now: Date): 
     basis: request.basis,
     definitionVersion: DEFINITION_VERSION,
     rows,
-    notes: notesOf(request, rows, totalsOf(request, sums)),
+    unsplit: Object.fromEntries(request.unsplit),
+    notes: [...request.unsplit.values(), ...notesOf(request, rows, totalsOf(request, sums))],
     sql,
   };
 };

@@ -126,6 +126,15 @@ const notYet = ({ unit }: Metric): Value => ({
   flags: ['no_data'],
 });
 
+/** In rows of parts that the metric has not. */
+export const unsplitValue = ({ unit }: Metric): Value => ({
+  value: null,
+  num: null,
+  den: null,
+  unit,
+  flags: ['not_by_split'],
+});
+
 /** Why there is nothing to divide, or nothing by which. */
 const missing = (metric: Metric, num: number | null, den: number): Flag[] => {
   const flags: Flag[] = [];

@@ -26,6 +26,8 @@ export interface Request {
   extra: MeasureId[];
   spine: NonEmpty<Bucket>;
   split: string | null;
+  /** Metrics of which the split says nothing, by their ids, and why: they are not read. */
+  unsplit: ReadonlyMap<string, string>;
   where: readonly Filter[];
   basis: Basis;
   asOf: AsOf;
@@ -45,6 +47,10 @@ export const sightOf = (metric: Pick<Metric, 'id'>, { sights }: Pick<Request, 's
   if (!sight) throw new Error(`${metric.id} is no metric of the request`);
   return sight;
 };
+
+/** The metrics that are read. */
+export const readMetrics = ({ metrics, unsplit }: Pick<Request, 'metrics' | 'unsplit'>): Metric[] =>
+  metrics.filter(({ id }) => !unsplit.has(id));
 
 /** The part of a bucket that a metric is read on: what is covered, known and mature. */
 export const readIn = (metric: Metric, bucket: Period, request: Pick<Request, 'sights'>): Period => {
@@ -182,7 +188,8 @@ export const planReads = (request: Request): Read[] => {
     if (!read.slices.has(window)) read.slices.set(window, slicesOf(metric, request));
     reads.set(id, read);
   };
-  for (const metric of request.metrics) for (const reading of needs(metric, request)) add(metric, reading);
+  for (const metric of readMetrics(request))
+    for (const reading of needs(metric, request)) add(metric, reading);
   for (const measure of request.extra) add(request.metrics[0], readingOf(measure, 'event'));
   return [...reads.values()].map(({ fact, cut, readings, slices }) => ({
     ...{ fact, cut, dimensions },

@@ -3,7 +3,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import { rows, type Db } from '../../drizzle/client';
 import type { Later, DeclaredCost } from '../ledger';
 import { laterOf, type LaterBy } from './later';
-import { joinReads, planReads, sliceId, windowOf, type Read, type Request } from './plan';
+import { joinReads, planReads, readMetrics, sliceId, windowOf, type Read, type Request } from './plan';
 import { fixedSums } from './fixedCosts';
 import { seriesStatement, seriesSums, type SeriesRow } from './series';
 import { statementOf } from './statements';
@@ -164,7 +164,7 @@ const readWaiting = async (tx: Db): Promise<void> => {
 
 /** Adds the values that other systems reported of the requested series. */
 const withSeries = async (tx: Db, request: Request, { sums, sql }: Sought): Promise<Sought> => {
-  const metrics = new Map(request.metrics.map((metric) => [metric.series?.id, metric]));
+  const metrics = new Map(readMetrics(request).map((metric) => [metric.series?.id, metric]));
   const { rows: found, ran } = await run<SeriesRow>(tx, 'series', seriesStatement(request));
   for (const row of found) {
     const metric = metrics.get(row.series);
@@ -179,7 +179,7 @@ const withSeries = async (tx: Db, request: Request, { sums, sql }: Sought): Prom
  */
 export const runReads = async (tx: Db, request: Request): Promise<Sought> => {
   const sought = await countedReads(tx, request);
-  return request.metrics.some(({ series }) => series) ? withSeries(tx, request, sought) : sought;
+  return readMetrics(request).some(({ series }) => series) ? withSeries(tx, request, sought) : sought;
 };
 
 const countedReads = (tx: Db, request: Request): Promise<Sought> =>

@@ -1,11 +1,12 @@
 import type { AsOf } from './asOf';
 import type { HeadlineRun } from '../coverage';
 import type { Maturity, Metric } from '../catalog/metric';
+import { DIMENSION_INFO } from '../catalog/dimensions';
 import { nearest } from '../catalog/nearest';
 import { badInput, notFound } from '../errors';
 import { addDays, type Day, type Period } from '../time';
 import { dateWords, datedRange } from '../../shared/dayWords';
-import type { Grain } from '../../shared/lists';
+import { DIMENSIONS, type Grain } from '../../shared/lists';
 import { countWords, DAYS, formOf, numberWords, percentWords, type Forms } from '../../shared/numberWords';
 import { capitalised } from '../../shared/sentence';
 
@@ -170,11 +171,13 @@ export const notByGrain = ({ id, grains }: Pick<Metric, 'id' | 'grains'>, by: Gr
 /** Why a dimension says nothing of a metric. */
 export type Meaningless =
   | { why: 'series' }
+  | { why: 'own_parts' }
   | { why: 'lacking'; facts: readonly string[] }
   | { why: 'differing'; meanings: readonly (readonly [fact: string, meaning: string | undefined])[] };
 
 const meaninglessWords = (dimension: string, reason: Meaningless): string => {
   if (reason.why === 'series') return 'nothing is said of such parts';
+  if (reason.why === 'own_parts') return 'its parts are those of its own system';
   if (reason.why === 'lacking') return `${list(reason.facts).toLowerCase()} have no ${dimension}`;
   const meanings = reason.meanings.map(([fact, meaning]) => `${fact.toLowerCase()}: ${meaning}`);
   return `${dimension} means different things in its parts (${meanings.join('; ')})`;
@@ -195,10 +198,22 @@ export const notByDimension = (
       : `${capitalised(label)} has no parts.`,
   );
 
+/** "customer type"; what a series calls its parts stays as its system writes it. */
+const partWords = (dimension: string): string => {
+  const ours = DIMENSIONS.find((id) => id === dimension);
+  return ours ? DIMENSION_INFO[ours].label.toLowerCase() : dimension;
+};
+
+/** "Sessions can't be split by currency: sessions have no currency." Others of the same question are. */
+export const unsplitNote = (label: string, dimension: string, reason: Meaningless): string => {
+  const words = partWords(dimension);
+  return `${capitalised(label)} can't be split by ${words}: ${meaninglessWords(words, reason)}.`;
+};
+
 export const noPartsInCommon = (series: string, counted: string) =>
   badInput(
     `${series} and ${counted} have no parts in common: those of a series are its own system's`,
-    'Ask for one of them, or for both without a split and filters.',
+    'Ask for one of them, or for both without filters.',
   );
 
 export const crossedParts = (series: string, parts: readonly string[]) =>

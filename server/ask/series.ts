@@ -6,7 +6,7 @@ import { toMinor } from '../facts/money';
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { Bucket } from './period';
-import type { Request } from './plan';
+import { readMetrics, type Request } from './plan';
 import type { Value } from './types';
 
 /**
@@ -66,7 +66,7 @@ export interface SeriesRow {
 
 /** Every series of a request, bucket by bucket: the value of exactly the bucket, and of its days. */
 export const seriesStatement = (request: Request): SQL => {
-  const wantedSeries = request.metrics.flatMap(({ series }) => series ?? []);
+  const wantedSeries = readMetrics(request).flatMap(({ series }) => series ?? []);
   // of days that had not ended as of the instant of the question nothing had been reported
   const { isAsked, day } = request.asOf;
   const endsBy = isAsked ? sql`and v.last_day < ${day}` : sql``;

@@ -5,7 +5,7 @@ import { isNonEmpty } from '../../shared/items';
 import { periodOf } from './coverageNotes';
 import { cellIn, evaluate } from './evaluate';
 import { buckets, type Bucket } from './period';
-import type { Request } from './plan';
+import { readMetrics, type Request } from './plan';
 import { runReads } from './run';
 import type { Value } from './types';
 
@@ -20,7 +20,7 @@ const isOfDays = ({ den, proportion, spread, samples, maturity, series }: Metric
 
 /** Reads the days of a request, of those metrics whose sample they are. */
 export const suretiesOf = async (tx: Db, request: Request): Promise<Sure> => {
-  const metrics = request.metrics.filter(isOfDays);
+  const metrics = readMetrics(request).filter(isOfDays);
   if (!isNonEmpty(metrics)) return () => null;
   const daily = { ...request, metrics, extra: [], spine: buckets(periodOf(request), 'day', request.store) };
   const { sums } = await runReads(tx, daily);

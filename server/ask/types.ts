@@ -85,6 +85,8 @@ export interface Answer {
   basis: Basis;
   definitionVersion: string;
   rows: Row[];
+  /** Why metrics have no value in rows of this split (`not_by_split`), each in a sentence. */
+  unsplit: ByMetric<string>;
   /** Sentences about the whole answer, such as which table had to be read. */
   notes: string[];
   sql: RanSql[];

@@ -17,7 +17,7 @@ import {
   notByGrain,
   tooManyBuckets,
   tooManyFilters,
-  type Cut,
+  unsplitNote,
   type Meaningless,
 } from './sentences';
 import type { Filter, Question, Times } from './types';
@@ -52,9 +52,9 @@ const meaningless = (metric: Metric, dimension: string): Meaningless => {
   return facts.length > 0 ? { why: 'lacking', facts } : { why: 'differing', meanings };
 };
 
-const checkDimension = (metric: Metric, dimension: string, cut: Cut): void => {
+const checkFiltered = (metric: Metric, dimension: string): void => {
   if (!metric.dimensions.includes(dimension))
-    throw notByDimension(metric, cut, dimension, meaningless(metric, dimension));
+    throw notByDimension(metric, 'filtered', dimension, meaningless(metric, dimension));
 };
 
 const checkGrain = (metric: Metric, by: Grain): void => {
@@ -102,13 +102,41 @@ export const checkQuestion = (question: Question, store: Calendar): void => {
 
 /** Parts of a series are those of its system: another's by the same name are not the same. */
 const checkParts = (series: Metric, { split, where = [] }: Question, metrics: readonly Metric[]): void => {
-  const parts = [...new Set([...(split ? [split] : []), ...where.map(({ dimension }) => dimension)])];
+  const filtered = where.map(({ dimension }) => dimension);
   const counted = metrics.find((metric) => !metric.series);
-  if (counted && parts.length > 0) throw noPartsInCommon(series.label, counted.label);
-  if (parts.length > 1) throw crossedParts(series.label, parts);
+  if (counted && filtered.length > 0) throw noPartsInCommon(series.label, counted.label);
+  const parts = [...new Set([...(split ? [split] : []), ...filtered])];
+  if (!counted && parts.length > 1) throw crossedParts(series.label, parts);
 };
 
-/** Refuses what has no meaning for one of the metrics. */
+/** Why a split says nothing of one of these metrics; null = it has such parts. */
+const unsplitBy = (split: string, metric: Metric, metrics: readonly Metric[]): Meaningless | null => {
+  const isOurs = metrics.some(({ series, dimensions }) => !series && dimensions.includes(split));
+  // parts of a series and parts that are counted here do not make one list
+  if (metric.series && isOurs) return { why: 'own_parts' };
+  return metric.dimensions.includes(split) ? null : meaningless(metric, split);
+};
+
+/**
+ * The metrics, by their ids, of which the split of a question says nothing, and why in a sentence.
+ * @throws DomainError `bad_input` where it says nothing of any.
+ */
+export const unsplitIn = (
+  { split }: Pick<Question, 'split'>,
+  metrics: readonly Metric[],
+): Map<string, string> => {
+  if (split === undefined) return new Map();
+  const refused = metrics.flatMap((metric) => {
+    const reason = unsplitBy(split, metric, metrics);
+    return reason ? [{ metric, reason }] : [];
+  });
+  const [first] = refused;
+  if (first && refused.length === metrics.length)
+    throw notByDimension(first.metric, 'split', split, first.reason);
+  return new Map(refused.map(({ metric, reason }) => [metric.id, unsplitNote(metric.label, split, reason)]));
+};
+
+/** Refuses what has no meaning for one of the metrics; what a split says nothing of has a total all the same. */
 export const checkMeaning = (question: Question, metrics: readonly Metric[]): void => {
   const { by, split, where = [] } = question;
   const series = metrics.find((metric) => metric.series);
@@ -117,8 +145,7 @@ export const checkMeaning = (question: Question, metrics: readonly Metric[]): vo
   (series ? checkApart : checkFilters)(where);
   for (const metric of metrics) {
     if (by) checkGrain(metric, by);
-    if (split) checkDimension(metric, split, 'split');
-    for (const { dimension } of where) checkDimension(metric, dimension, 'filtered');
+    for (const { dimension } of where) checkFiltered(metric, dimension);
   }
 };
 

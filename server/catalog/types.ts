@@ -21,6 +21,7 @@ export type Basis = 'event' | 'order';
  * - `declared_margin`: rests on the margin that the owner declared, not on costs.
  * - `customer_day`: read from the customer-day table, because rollups can't be filtered this way.
  * - `not_by_filter`: cost is not known by what was filtered, value null.
+ * - `not_by_split`: not known by what the rows are split by, value null; the answer's `unsplit` has why.
  * - `no_cost`: a cost that belongs in it is not known, value null.
  * - `low_coverage`: the unit cost is known of less than 95 % of net sales.
  * - `masked`: orders of channels that hide who buys are not in it. Of them alone the value is null.
@@ -43,6 +44,7 @@ export type Flag =
   | 'declared_margin'
   | 'customer_day'
   | 'not_by_filter'
+  | 'not_by_split'
   | 'no_cost'
   | 'low_coverage'
   | 'masked'

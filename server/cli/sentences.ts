@@ -124,6 +124,7 @@ export const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   no_cost: ['k', 'no_cost: a cost that belongs in it is not known'],
   low_coverage: ['l', 'low_coverage: the unit cost is known of less than 95 % of net sales'],
   not_by_filter: ['f', 'not_by_filter: cost is not known by what was filtered'],
+  not_by_split: ['o', 'not_by_split: not known by what the rows are split by'],
   unlinked_returns: ['u', 'unlinked_returns: credit notes that name no order are in it'],
   declared_margin: ['d', 'declared_margin: rests on the margin that the store declared'],
   mixed_sources: ['y', 'mixed_sources: its days have the sessions of different sources'],

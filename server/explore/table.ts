@@ -13,7 +13,7 @@ const cellKey = ({ bucket, split }: Row): string => `${bucket ?? ''}\u0001${spli
 
 const changeOf = (metric: Metric, row: Row, before: Row | undefined, period: Period): Change | null => {
   const [now, then] = [row.values[metric.id], before?.values[metric.id]];
-  if (!now || !then) return null;
+  if (!now || !then || now.flags.includes('not_by_split')) return null;
   const comparison = compareValues(metric, now, then, period);
   const isPlain = now.unit === 'fraction' || now.unit === 'number';
   return { ...comparison, amount: isPlain ? comparison.difference : comparison.relative };

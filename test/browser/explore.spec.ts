@@ -194,15 +194,56 @@ test('what an address names wrongly is said and left out, and the rest works', a
   await expect.poll(() => heads(page)).toContain('Net sales');
 });
 
+test('a split that says nothing of one metric shows the others, and why in its cells', async ({ page }) => {
+  await open(page, `${EXPLORE}?metrics=net_sales,sessions&split=channel`);
+  const sessions = await total(page).locator('[data-why="sessions"]').innerText();
+  const currency = page.getByLabel('split by').getByRole('option', { name: 'Currency: not Sessions' });
+  await expect(currency).toBeEnabled();
+  await page.getByLabel('split by').selectOption('currency');
+  await expect.poll(() => heads(page)).toContain('Currency');
+  const why = "Sessions can't be split by currency: sessions have no currency.";
+  const cell = rows(page).first().getByText('not by currency');
+  await expect(cell).toHaveAttribute('title', why);
+  await expect(page.getByRole('listitem').filter({ hasText: why })).toBeVisible();
+  await expect(total(page).locator('[data-why="sessions"]')).toHaveText(sessions);
+  // the file has the reason too, and the command line writes the same
+  const { text, line } = await exported(page);
+  expect(text).toContain('sessions:not_by_split\n');
+  expect(typed(line)).toBe(text);
+  // another without parts of this kind can still be added
+  await page.getByRole('button', { name: /^Metrics: / }).click();
+  const filtered = page.getByRole('checkbox', { name: /^Filtered share/ });
+  await expect(page.getByRole('dialog').locator('label', { hasText: 'Filtered share' })).toContainText(
+    'has no currency',
+  );
+  await filtered.check();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => heads(page)).toContain('Filtered share');
+  await expect(rows(page).first().getByText('not by currency')).toHaveCount(2);
+  // in focus, it is the page's first sentence, and has no small lines
+  await page.getByLabel('in focus').selectOption('sessions');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(why);
+  expect(await axeFindings(page)).toEqual([]);
+  // what is chosen stays when another store is opened
+  await page.getByLabel('Store').selectOption({ label: 'Harbour Goods' });
+  await expect(page).toHaveURL(/harbour-goods\/explore.*split=currency/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(why);
+});
+
 test('what has no meaning is explained by the server, with a way out', async ({ page }) => {
-  await page.goto(`${EXPLORE}?metrics=net_sales,sessions&split=currency`);
+  await page.goto(`${EXPLORE}?metrics=sessions&split=currency`);
+  await expect(page.getByRole('alert')).toContainText('sessions have no currency');
+  await page.getByRole('button', { name: 'Show it without the split' }).click();
+  await expect.poll(() => heads(page)).toContain('Sessions');
+
+  await page.goto(`${EXPLORE}?metrics=net_sales,sessions&split=channel&where=currency%3DEUR`);
   await expect(page.getByRole('alert')).toContainText('sessions have no currency');
   await page.getByRole('button', { name: 'Leave out what cannot be shown so' }).click();
   await expect.poll(() => heads(page)).toContain('Net sales');
   await page.getByRole('button', { name: /^Metrics: / }).click();
   await expect(page.getByRole('checkbox', { name: /^Sessions/ })).toBeDisabled();
   await expect(page.getByRole('dialog').locator('label', { hasText: 'Sessions' }).first()).toContainText(
-    'has no currency',
+    'can’t be filtered by currency',
   );
 });
 

@@ -66,10 +66,14 @@ test('a series stands beside what is counted here, and is kept in a view', async
   // 1,200 + 1,300 + 1,450
   const figure = page.getByRole('button', { name: 'All, Map views: 3,950. Why?' });
   await expect(figure).toBeVisible();
-  // its parts are no channels of ours: the choice says so
+  // its parts are no channels of ours: the choice says so, and its total stands all the same
   await expect(
     page.getByLabel('split by').getByRole('option', { name: /^Channel: not Map views/ }),
-  ).toBeDisabled();
+  ).toBeEnabled();
+  await page.getByLabel('split by').selectOption('channel');
+  await expect(page.getByText("Map views can't be split by channel: its parts are those of")).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Total, Map views: 3,950. Why?' })).toBeVisible();
+  await page.getByLabel('split by').selectOption('none');
   await figure.click();
   await expect(page.getByRole('dialog')).toContainText('What another system counts, as it says it.');
   await page.keyboard.press('Escape');

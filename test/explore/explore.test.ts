@@ -6,10 +6,11 @@ import { csvOf, gridOf, tableOf } from '../../server/explore';
 import type { Layout, TableQuestion } from '../../server/explore/types';
 import { runCommand } from '../../server/cli/run';
 import { ingest } from '../../server/ledger';
+import { declare } from '../covered';
 import type { Store } from '../../server/types';
 import { testConnectors } from '../connectors';
 import { testDatabase, testStore } from '../database';
-import { openShop, shopSales } from '../shop';
+import { openShop, shopSales, shopSessions } from '../shop';
 
 /** The analyst's table of the shop that a pencil can check, and its file. */
 
@@ -113,6 +114,87 @@ describe('the table', () => {
   it('does not compare buckets, whose calendars do not lie side by side', async () => {
     const { rows } = await tableFor({ by: 'month', compare: { from: '2025-11-01', to: '2026-01-01' } });
     expect(rows.every((row) => Object.keys(row.changes).length === 0)).toBe(true);
+  });
+});
+
+describe('a split that says nothing of a metric', () => {
+  const BY_CURRENCY = { metrics: ['orders', 'sessions', 'cr_orders'], split: 'currency' } as const;
+  const asked = (): Partial<TableQuestion> => ({ ...BY_CURRENCY, metrics: [...BY_CURRENCY.metrics] });
+  const WHY = {
+    sessions: "Sessions can't be split by currency: sessions have no currency.",
+    cr_orders: "Orders per session can't be split by currency: sessions have no currency.",
+  };
+
+  it('leaves it without a value in each row, says why, and keeps its total', async () => {
+    const { rows, totals, unsplit, notes } = await tableFor(asked());
+    // all orders but o9 are in euros; o6 is a test and o8 a replacement
+    expect(rows.map(({ split, values }) => [split, values.orders?.value])).toEqual([
+      ['EUR', 7],
+      ['SEK', 1],
+    ]);
+    for (const { values } of rows)
+      expect(values.sessions).toEqual({
+        ...{ value: null, num: null, den: null, unit: 'count', flags: ['not_by_split'] },
+      });
+    // 8 visits by people; o4 was sold at the till
+    expect(totals[0]?.values.sessions?.value).toBe(8);
+    expect(totals[0]?.values.cr_orders?.value).toBe(7 / 8);
+    expect(unsplit).toEqual(WHY);
+    expect(notes.slice(0, 2)).toEqual([WHY.sessions, WHY.cr_orders]);
+  });
+
+  it('compares its total alone', async () => {
+    const { rows, totals } = await tableFor({
+      ...asked(),
+      from: '2026-02-01',
+      compare: { from: '2026-01-01', to: '2026-02-01' },
+    });
+    expect(rows.every(({ changes }) => changes.sessions === undefined)).toBe(true);
+    expect(rows.find(({ split }) => split === 'SEK')?.changes.orders).toMatchObject({ difference: 1 });
+    // s5 to s8 after s1 to s4
+    expect(totals[0]?.changes.sessions).toMatchObject({ difference: 0 });
+  });
+
+  it('is refused where it says nothing of any, or of the filter of one', async () => {
+    await expect(tableFor({ metrics: ['sessions', 'cr'], split: 'currency' })).rejects.toMatchObject({
+      code: 'bad_input',
+      message: "sessions can't be split by currency: sessions have no currency",
+    });
+    await expect(
+      tableFor({ ...asked(), where: [{ dimension: 'identity', value: 'known' }] }),
+    ).rejects.toMatchObject({ message: expect.stringContaining("sessions can't be filtered") as string });
+  });
+
+  it('reads the rows to the day to which the totals are read', async () => {
+    const short = await testStore(database, { slug: 'short' });
+    await ingest(database, short, 'sales', shopSales());
+    await ingest(database, short, 'sessions', shopSessions().slice(0, 4));
+    await declare(database, short, { from: '2025-12-01', to: '2026-03-10' }, ['orders']);
+    await declare(database, short, { from: '2025-12-01', to: '2026-02-01' }, ['sessions']);
+    const { rows, totals } = await tableFor(asked(), short);
+    // sessions are known to the end of January: o1 to o4, though later orders are known
+    expect(rows.map(({ split, values }) => [split, values.orders?.value])).toEqual([['EUR', 4]]);
+    expect(totals[0]?.values.orders?.value).toBe(4);
+  });
+
+  it('leaves empty cells with the reason in the file, which the command line writes too', async () => {
+    const text = await csvFor(asked());
+    expect(text).toBe(
+      [
+        'currency,orders,sessions,cr_orders,flags',
+        'EUR,7,,,sessions:not_by_split cr_orders:not_by_split',
+        'SEK,1,,,sessions:not_by_split cr_orders:not_by_split',
+        'Total,8,8,0.875,cr_orders:small_sample',
+        '',
+      ].join('\n'),
+    );
+    const argv = ['--store', 'shop', '--from', '2026-01-01', '--to', '2026-03-01', '--split', 'currency'];
+    const command = (...more: string[]) => run('kpi', ...BY_CURRENCY.metrics, ...argv, '--totals', ...more);
+    expect((await command('--csv')).out).toBe(text);
+    const { out, progress } = await command();
+    expect(out).toMatch(/SEK +1 +– o +– o\n/);
+    expect(progress).toContain('o = not_by_split: not known by what the rows are split by\n');
+    expect(progress).toContain(`${WHY.sessions}\n`);
   });
 });
 

@@ -218,7 +218,7 @@ describe('as a metric', () => {
     const refused = (more: object, message: string) =>
       expect(api().ask.query({ ...APRIL, metrics: [VIEWS], ...more })).rejects.toThrow(message);
     await refused(
-      { metrics: ['series:amazon', 'net_sales'], split: 'country' },
+      { metrics: ['series:amazon', 'net_sales'], where: [{ dimension: 'country', value: 'DE' }] },
       'amazon and Net sales have no parts in common',
     );
     await refused(
@@ -238,6 +238,28 @@ describe('as a metric', () => {
       'There is no dimension "Channel"; there are channel',
     );
     await refused({ metrics: ['series:No id'] }, 'here is no metric "series:No id"');
+  });
+
+  it('has a total and no parts beside what is counted by the same dimension, and its own parts otherwise', async () => {
+    const table = (metrics: string[]) =>
+      api().explore.table({ ...APRIL, metrics: metrics as ['orders'], split: 'country' });
+    // nothing was sold: no country has a row; 12.50 − 0.25 is the whole of amazon
+    const beside = await table(['series:amazon', 'net_sales']);
+    expect(beside.rows).toEqual([]);
+    expect(beside.totals[0]?.values['series:amazon' as 'orders']?.value).toBe(12_25);
+    expect(beside.unsplit).toEqual({
+      'series:amazon': "Amazon can't be split by country: its parts are those of its own system.",
+    });
+    // measured values are known by device alone
+    const own = await table(['series:amazon', 'lcp_p75']);
+    expect(own.rows.map(({ split, values }) => [split, values['series:amazon' as 'orders']?.value])).toEqual([
+      ['AT', -25],
+      ['DE', 12_50],
+    ]);
+    expect(own.rows[0]?.values.lcp_p75).toMatchObject({ value: null, flags: ['not_by_split'] });
+    expect(own.unsplit).toEqual({
+      lcp_p75: "LCP, p75 (ms) can't be split by country: measured values have no country.",
+    });
   });
 
   it('is explained: who says it, of which days, and with which statement', async () => {

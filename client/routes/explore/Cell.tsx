@@ -1,4 +1,5 @@
 import type { Value } from '../../../server/ask/types';
+import type { ByMetric } from '../../../server/catalog/metrics';
 import type { Change } from '../../../server/explore/types';
 import { Sparkline } from '../../kpi/Sparkline';
 import { formatValue, isUnsure, reasonOf, styleOf, type NumberStyle } from '../../format';
@@ -89,21 +90,36 @@ const ChangeOf = ({ change, currency }: { change: Change | undefined; currency: 
     />
   ) : null;
 
+/** Of a metric of which the split says nothing; the foot of the table says why to those who point at nothing. */
+const NotSplit = ({ by, why }: { by: string; why: string | undefined }) => (
+  <span className="qd-none" title={why}>
+    not by {by}
+  </span>
+);
+
+export interface Unsplit {
+  by: string;
+  why: ByMetric<string>;
+}
+
 interface Props {
   column: GridColumn;
   row: GridRow;
   currency: string;
   /** "Email, week of 5 Oct": which row it is. */
   rowName: string;
+  /** What the rows are split by, and why the split says nothing of a metric. */
+  unsplit: Unsplit;
 }
 
-export const CellContent = ({ column, row, currency, rowName }: Props) => {
+export const CellContent = ({ column, row, currency, rowName, unsplit }: Props) => {
   const { kind, metric, id } = column;
   if (kind === 'spark') return row.spark && <Sparkline {...row.spark} />;
   if (!metric) return <Name>{rowName}</Name>;
   if (kind === 'change') return <ChangeOf change={row.changes[metric.id]} currency={currency} />;
   const value = row.values[id];
   if (!value) return null;
+  if (value.flags.includes('not_by_split')) return <NotSplit by={unsplit.by} why={unsplit.why[metric.id]} />;
   const label = [rowName, column.title].join(', ');
   const bucket = column.bucket ?? row.bucket;
   return (

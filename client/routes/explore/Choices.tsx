@@ -1,9 +1,17 @@
-import type { CatalogView } from '../../../server/catalog/view';
+import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import { type Grain, GRAINS, SHOWN } from '../../../shared/lists';
 import type { Period } from '../../../shared/days';
 import { Filters } from './Filters';
 import { Metrics } from './Metrics';
-import { dimensionsFor, NO_SPLIT, refusalOf, type Wanted } from './state';
+import {
+  dimensionsFor,
+  isUnsplittable,
+  NO_SPLIT,
+  refusalOf,
+  shownOf,
+  unsplitReason,
+  type Wanted,
+} from './state';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
 import { Chip } from '../../ui/Chip';
@@ -18,10 +26,23 @@ interface Props {
   change: (next: Partial<Wanted>) => void;
 }
 
-/** "Country: not Orders per session": whom a choice would leave without an answer. */
-const refusing = (wanted: Wanted, with_: Partial<Wanted>): string => {
-  const refused = wanted.metrics.filter((metric) => refusalOf(metric, { ...wanted, ...with_ }) !== null);
-  return refused.length > 0 ? `: not ${refused.map(({ label }) => label).join(', ')}` : '';
+/** "Country: not Orders per session": whom a choice would leave without a value. */
+const notWords = (metrics: readonly MetricView[]): string =>
+  metrics.length > 0 ? `: not ${metrics.map(({ label }) => label).join(', ')}` : '';
+
+/** Whom a grain would leave without an answer. */
+const refusing = (wanted: Wanted, by: Grain): string =>
+  notWords(wanted.metrics.filter((metric) => refusalOf(metric, { ...wanted, by }) !== null));
+
+/** Whom a split would leave without a value in its rows, and whether that is all. */
+const splitBy = (wanted: Wanted, split: string) => {
+  const metrics = shownOf(wanted);
+  const without = metrics.filter((metric) => unsplitReason(metric, { split, metrics }) !== null);
+  const refused = metrics.filter((metric) => refusalOf(metric, { ...wanted, split }) !== null);
+  return {
+    words: notWords([...new Set([...without, ...refused])]),
+    isRefused: refused.length > 0 || isUnsplittable({ ...wanted, split }),
+  };
 };
 
 const SplitChoice = ({ wanted, catalog, change }: Props) => (
@@ -33,11 +54,12 @@ const SplitChoice = ({ wanted, catalog, change }: Props) => (
     >
       <option value={NO_SPLIT}>nothing</option>
       {dimensionsFor(wanted, catalog).map(({ id, label }) => {
-        const why = id === wanted.split ? '' : refusing(wanted, { split: id });
+        const { words, isRefused } = splitBy(wanted, id);
+        const isChosen = id === wanted.split;
         return (
-          <option key={id} value={id} disabled={why !== ''}>
+          <option key={id} value={id} disabled={isRefused && !isChosen}>
             {label}
-            {why}
+            {!isChosen && words}
           </option>
         );
       })}
@@ -56,7 +78,7 @@ const GrainChoice = ({ wanted, change }: Props) => (
     >
       <option value={NO_SPLIT}>whole period</option>
       {GRAINS.map((id) => {
-        const why = id === wanted.by ? '' : refusing(wanted, { by: id });
+        const why = id === wanted.by ? '' : refusing(wanted, id);
         return (
           <option key={id} value={id} disabled={why !== ''}>
             {id}
@@ -79,6 +101,13 @@ export const Choices = (props: Props) => (
 
 const LAYOUTS = { rows: 'Table', periods: 'Every period', pivot: 'Pivot' } as const;
 
+const layoutRefusal = (wanted: Wanted, id: (typeof SHOWN)[number]): string | undefined => {
+  if (id === 'rows') return undefined;
+  if (!wanted.by) return 'Choose a grain (by day, by week …) first';
+  const isRefused = id === 'pivot' && isUnsplittable({ ...wanted, show: id });
+  return isRefused ? `${wanted.of.label} is not split this way: put another metric in focus` : undefined;
+};
+
 /** Rows by split, rows by split and bucket, or buckets side by side. */
 export const LayoutChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'>) => (
   <Segmented
@@ -86,7 +115,7 @@ export const LayoutChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'
     choices={SHOWN.map((id) => ({
       id,
       name: LAYOUTS[id],
-      refusal: id !== 'rows' && !wanted.by ? 'Choose a grain (by day, by week …) first' : undefined,
+      refusal: layoutRefusal(wanted, id),
     }))}
     chosen={wanted.show}
     choose={(show) => change({ show })}
@@ -105,9 +134,15 @@ export const FocusChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'>
           if (of) change({ of });
         }}
       >
-        {wanted.metrics.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {label}
+        {wanted.metrics.map((metric) => (
+          <option
+            key={metric.id}
+            value={metric.id}
+            disabled={
+              metric !== wanted.of && wanted.show === 'pivot' && isUnsplittable({ ...wanted, of: metric })
+            }
+          >
+            {metric.label}
           </option>
         ))}
       </Select>

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type CSSProperties } from 'react';
 import type { TableAnswer } from '../../../server/explore/types';
 import { dayWords, shortRange } from '../../../shared/dayWords';
-import { CellContent } from './Cell';
+import { CellContent, type Unsplit } from './Cell';
 import { Head } from './Head';
 import { columnsOf, periodOf, type GridColumn, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
@@ -21,6 +21,8 @@ interface Props {
   table: TableAnswer;
   rows: GridRows;
   wanted: Wanted;
+  /** What the rows are split by, as people call it. */
+  dimension: string | null;
   today: Day;
   columns: GridColumn[];
   isOld: boolean;
@@ -87,10 +89,11 @@ interface LineProps {
   index: number;
   today: Day;
   currency: string;
+  unsplit: Unsplit;
 }
 
 /** One row; its first cell names it. A total's second name would say it twice. */
-const Line = ({ model, row, index, today, currency }: LineProps) => (
+const Line = ({ model, row, index, today, currency, unsplit }: LineProps) => (
   <tr aria-rowindex={index}>
     {inOrder(model).map((column, at) => {
       const meta = drawnBy(column);
@@ -109,6 +112,7 @@ const Line = ({ model, row, index, today, currency }: LineProps) => (
               column={meta}
               row={row}
               currency={currency}
+              unsplit={unsplit}
               rowName={isName ? nameIn(meta, row, today) : fullName(row, today)}
             />
           )}
@@ -158,10 +162,11 @@ export const useColumns = (table: TableAnswer, wanted: Wanted, dimension: string
   );
 
 /** Names of rows stay in sight, the head and the totals too; long tables draw what is in sight. */
-export const Grid = ({ table, rows, columns, wanted, today, isOld, change }: Props) => {
+export const Grid = ({ table, rows, columns, wanted, dimension, today, isOld, change }: Props) => {
   const model = useGrid(columns, rows.rows, wanted, change);
   const { frame, count, shown, before, after } = useShown(model);
-  const line = { model, today, currency: table.currency };
+  const unsplit = { by: dimension?.toLowerCase() ?? '', why: table.unsplit };
+  const line = { model, today, currency: table.currency, unsplit };
   return (
     <div ref={frame} className={styles.frame} tabIndex={0} role="region" aria-label="Table" aria-busy={isOld}>
       <table

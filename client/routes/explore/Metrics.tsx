@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import { Pop } from './Pop';
-import { refusalOf, type Wanted } from './state';
+import { refusalOf, unsplitReason, type Wanted } from './state';
 import { Button } from '../../ui/Button';
 import { Check, Input } from '../../ui/Input';
 import { chipClass } from '../../ui/Chip';
@@ -18,6 +18,7 @@ interface Props {
 const Choice = ({ metric, wanted, change }: { metric: MetricView } & Omit<Props, 'catalog'>) => {
   const isOn = wanted.metrics.includes(metric);
   const refusal = refusalOf(metric, wanted);
+  const reason = refusal ?? unsplitReason(metric, { ...wanted, metrics: [...wanted.metrics, metric] });
   const isLast = isOn && wanted.metrics.length === 1;
   const toggle = () =>
     change({
@@ -28,7 +29,7 @@ const Choice = ({ metric, wanted, change }: { metric: MetricView } & Omit<Props,
       <Check checked={isOn} disabled={isLast || (!isOn && refusal !== null)} onChange={toggle} />
       <span>
         {metric.label}
-        {refusal && <small>{refusal}</small>}
+        {reason && <small>{reason}</small>}
       </span>
     </label>
   );
@@ -37,7 +38,7 @@ const Choice = ({ metric, wanted, change }: { metric: MetricView } & Omit<Props,
 const matches = ({ id, label }: MetricView, words: string): boolean =>
   `${label} ${id}`.toLowerCase().includes(words.trim().toLowerCase());
 
-/** Which metrics; those that the split, filters or grain do not allow say why. */
+/** Which metrics; those that filters or grain do not allow, and those without parts of the split, say why. */
 export const Metrics = ({ wanted, catalog, change }: Props) => {
   const [words, setWords] = useState('');
   const [isOpen, setOpen] = useState(false);

@@ -44,7 +44,9 @@ const missing = ({ rows }: GridRows, { metrics, of, show }: Wanted): string[] =>
     for (const [id, value] of Object.entries(row.values)) {
       const metric = show === 'pivot' ? of : metrics.find((m) => m.id === id);
       const reason = value && value.value === null ? formatMissing(value) : '';
-      if (metric && reason) found.add(`${metric.label}: ${reason}`);
+      // the server says why of a whole column
+      const isUnsplit = value?.flags.includes('not_by_split');
+      if (metric && reason && !isUnsplit) found.add(`${metric.label}: ${reason}`);
     }
   return found.size > 0 ? [`${[...found].join('; ')}.`] : [];
 };

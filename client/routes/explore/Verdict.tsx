@@ -83,7 +83,7 @@ export const Verdict = (props: Props) => {
   ]
     .filter(Boolean)
     .join(' ');
-  if (!highest) return <PageTitle>{subject}</PageTitle>;
+  if (!highest) return <PageTitle>{table.unsplit[of.id] ?? subject}</PageTitle>;
   const { row, value } = highest;
   const share = shareOf(row, rows.total, wanted);
   const isOnly = rows.rows.length === 1 && !rows.total;

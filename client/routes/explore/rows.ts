@@ -167,7 +167,8 @@ const drawnColumns = (
     bucket: null,
     title: `${wanted.of.label} by ${wanted.by}`,
   };
-  const hasSpark = wanted.show === 'rows' && wanted.split && wanted.by;
+  const hasSpark =
+    wanted.show === 'rows' && wanted.split && wanted.by && table.unsplit[wanted.of.id] === undefined;
   return [
     ...names,
     ...metricColumns(wanted, hasChanges(wanted) ? table.comparison : null),

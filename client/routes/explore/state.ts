@@ -171,28 +171,40 @@ export const dimensionsFor = ({ metrics }: Pick<Wanted, 'metrics'>, catalog: Cat
   );
 };
 
-/** Parts of a series are its own system's: they are not those of a figure that is counted here. */
-const hasOtherParts = (
-  metric: MetricView,
-  { split, where, metrics }: Pick<Wanted, 'split' | 'where' | 'metrics'>,
-): boolean =>
-  (split !== null || where.length > 0) &&
-  // what is counted here stays where both are wanted
-  (metric.series
-    ? metrics.some(({ series }) => !series)
-    : !metrics.includes(metric) && metrics.some(({ series }) => series));
+/** Which metrics of a table stand in it: a pivot has one. */
+export const shownOf = ({ show, of, metrics }: Pick<Wanted, 'show' | 'of' | 'metrics'>): MetricView[] =>
+  show === 'pivot' ? [of] : metrics;
 
-/** Why a metric can't be shown with this split, these filters and this grain; null when it can. */
-export const refusalOf = (
+type Asked = Pick<Wanted, 'split' | 'where' | 'by' | 'show' | 'metrics'>;
+
+/** Why a metric has no value in rows of this split, where others have; null where it has. */
+export const unsplitReason = (
   metric: MetricView,
-  { split, where, by, show, metrics }: Pick<Wanted, 'split' | 'where' | 'by' | 'show' | 'metrics'>,
+  { split, metrics }: Pick<Wanted, 'split' | 'metrics'>,
 ): string | null => {
-  if (split && !metric.dimensions.includes(split)) return `has no ${split.replaceAll('_', ' ')}`;
+  if (!split) return null;
+  const isOurs = metrics.some(({ series, dimensions }) => !series && dimensions.includes(split));
+  if (metric.series && isOurs) return 'has other parts than what is counted here';
+  return metric.dimensions.includes(split) ? null : `has no ${split.replaceAll('_', ' ')}`;
+};
+
+/** Why a metric can't be shown with these filters and this grain; null when it can. */
+export const refusalOf = (metric: MetricView, { split, where, by, show, metrics }: Asked): string | null => {
   const filter = where.find(({ dimension }) => !metric.dimensions.includes(dimension));
   if (filter) return `can’t be filtered by ${filter.dimension.replaceAll('_', ' ')}`;
-  if (hasOtherParts(metric, { split, where, metrics })) return 'has other parts than what is counted here';
+  // what is counted here stays where both are wanted
+  const hasOthers = metric.series
+    ? metrics.some(({ series }) => !series)
+    : !metrics.includes(metric) && metrics.some(({ series }) => series);
+  if (where.length > 0 && hasOthers) return 'has other parts than what is counted here';
   if (metric.series && split && where.some(({ dimension }) => dimension !== split))
     return 'has no parts by two dimensions at once';
   const isByGrain = by && (show !== 'rows' || !split);
   return isByGrain && !metric.grains.includes(by) ? `is about whole months: not by ${by}` : null;
+};
+
+/** Whether a split would leave a table without rows: none of its metrics has such parts. */
+export const isUnsplittable = (wanted: Pick<Wanted, 'split' | 'show' | 'of' | 'metrics'>): boolean => {
+  const metrics = shownOf(wanted);
+  return metrics.every((metric) => unsplitReason(metric, { split: wanted.split, metrics }) !== null);
 };

@@ -6,7 +6,7 @@ import type { Period } from '../../../shared/days';
 import { useCatalog } from '../../catalogQuery';
 import { useStoreSlug, type PageSearch } from '../../search';
 import { trpc } from '../../trpc';
-import { stateOf, wantedOf, type ExploreSearch, type Wanted } from './state';
+import { stateOf, unsplitReason, wantedOf, type ExploreSearch, type Wanted } from './state';
 
 export const useExploreSearch = (): ExploreSearch & PageSearch =>
   useSearch({ strict: false }) as ExploreSearch & PageSearch;
@@ -69,13 +69,17 @@ const keepStore = (store: string) => (previous: TableAnswer | undefined) =>
 export const useTableAnswer = (request: TableRequest) =>
   useQuery(trpc.explore.table.queryOptions(request, { placeholderData: keepStore(request.store) }));
 
+/** Whether the metric in focus has a line in each row. */
+export const hasSparks = ({ split, by, of, metrics }: Wanted): boolean =>
+  by !== null && of.grains.includes(by) && unsplitReason(of, { split, metrics }) === null;
+
 /** The small lines of a table by split: the pivot's own answer, asked when the table is there. */
 export const useSparks = (wanted: Wanted, window: Window, isWanted: boolean) => {
   const store = useStoreSlug();
   const request = tableQuestion(store, { ...wanted, show: 'pivot' }, window);
   return useQuery(
     trpc.explore.table.queryOptions(request, {
-      enabled: isWanted && wanted.by !== null && wanted.of.grains.includes(wanted.by),
+      enabled: isWanted && hasSparks(wanted),
     }),
   );
 };
