@@ -18,6 +18,7 @@ import { hasHungUp, RETRY_AFTER, statusOf } from './door/errors';
 import { domainError, errorView } from '../errorView';
 import type { Log } from '../log';
 import { emit } from '../signals';
+import { jsonBodiesOnly, openRoom, type Bodies } from './door/bodies';
 import { guard } from './door/guard';
 import { keepApart } from './door/paths';
 import { aboutOf, aboutRequest, logFailure, nameRequests, newRequestId } from './door/requests';
@@ -49,6 +50,8 @@ export interface AppOptions extends Omit<ApiContext, 'requestId'> {
   health?: HealthOptions;
   /** Addresses of proxies whose word counts on whom they speak for; absent = nobody's does. */
   trustedProxies?: readonly string[];
+  /** Absent = a room of its own, and times as programs and platforms need them. */
+  bodies?: Bodies;
   /** Takes errors that nobody foresaw. */
   log: Log;
 }
@@ -66,7 +69,7 @@ const INGEST_LIMIT = 16 * MB;
 
 /** The HTTP side: API, command endpoint and client. Not yet listening. */
 export const createApp = async (options: AppOptions): Promise<FastifyInstance> => {
-  const { pixel } = options;
+  const { pixel, bodies = { room: openRoom() } } = options;
   const app = Fastify({
     bodyLimit: MB,
     forceCloseConnections: true,
@@ -76,7 +79,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     serverFactory: (handler) =>
       createServer(
         { headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-        pixel ? pixelFirst(pixel, handler) : handler,
+        pixel ? pixelFirst({ intake: pixel, room: bodies.room }, handler) : handler,
       ),
     frameworkErrors: (error, _request, reply) => answerError(error, reply, NO_ADDRESS),
     clientErrorHandler: (error, socket) => answerUnread(error, socket),
@@ -85,7 +88,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   nameRequests(app);
   guard(app);
   keepApart(app);
-  jsonBodiesOnly(app);
+  jsonBodiesOnly(app, bodies);
   await app.register(helmet, securityHeaders);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1_024 });
   answerErrors(app, options.log);
@@ -95,8 +98,8 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   const { database, connectors, deliveries, uploadDir, log } = options;
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
   if (connectors && deliveries)
-    hookRoutes(app, { ...connectors, database, clock: options.clock }, deliveries);
-  ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT });
+    hookRoutes(app, { ...connectors, database, clock: options.clock }, { keeper: deliveries, bodies });
+  ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT, bodies });
   if (options.scriptsDir) await pixelScripts(app, options.scriptsDir);
   if (options.health) healthRoutes(app, options.health);
   if (options.cli) cliRoute(app, options.cli);
@@ -133,14 +136,6 @@ const securityHeaders = {
       frameAncestors: ["'none'"],
     },
   },
-};
-
-/** Bodies stay text: the procedures and the command endpoint parse them, each at its own door. */
-const jsonBodiesOnly = (app: FastifyInstance) => {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
-  );
 };
 
 const apiRoutes = (app: FastifyInstance, options: AppOptions) => {

@@ -17,7 +17,7 @@ import { FAILED } from './sentences';
 import { enqueue } from '../jobs/queue';
 import type { Log } from '../log';
 import { releaseLeases, startRunner, type TaskHandlers } from '../jobs/runner';
-import { clearInterrupted, undoInBackground } from '../imports';
+import { clearInterrupted, isWorkedOnHere, undoInBackground } from '../imports';
 
 /** What runs without being asked, beside the pixel: jobs, webhooks that wait, syncs and baselines by the clock. */
 
@@ -114,9 +114,10 @@ export const startBackground = async (
   const sweeping = looking(() => sweepDeleted(database, clock).catch(logged(FAILED.deletedStores)));
   sweeping.look();
   const timer = setInterval(drain, DRAIN_MS);
-  const clearing = looking(() => clearInterrupted(database, { all: false }).catch(logged(FAILED.imports)));
-  // what is under way in the embedded database is of this process
-  const clearer = database.engine === 'postgres' ? setInterval(clearing.look, LOOK_MS) : undefined;
+  const clearing = looking(() =>
+    clearInterrupted(database, { all: false, isSpared: isWorkedOnHere }).catch(logged(FAILED.imports)),
+  );
+  const clearer = setInterval(clearing.look, LOOK_MS);
   return {
     wake: () => {
       runner.wake();

@@ -60,6 +60,13 @@ export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>
     await tx.update(imports).set({ status: 'checked', finishedAt: NOW }).where(isUnderWay(key));
   });
 
+/** Imports that this process works on, though a busy database may keep their leases from being renewed. */
+const worked = new Set<string>();
+const nameOf = ({ storeId, importId }: ImportKey): string => `${storeId}/${importId}`;
+
+/** Whether this process works on an import. */
+export const isWorkedOnHere = (key: ImportKey): boolean => worked.has(nameOf(key));
+
 /**
  * Says again and again that the import is worked on; gives what ends that. A renewal never waits for the row: whoever
  * writes to it ends the import, and a connection that waits is missed elsewhere.
@@ -69,12 +76,16 @@ export const keepAlive = ({ db }: Database, key: ImportKey): (() => void) => {
   const isFree = sql`(${imports.storeId}, ${imports.id}) in ${free}`;
   const renew = () => db.update(imports).set({ leaseUntil: LEASE }).where(isFree);
   let renewing: Promise<unknown> | null = null;
+  worked.add(nameOf(key));
   const timer = setInterval(() => {
     renewing ??= renew()
       .catch(() => {})
       .finally(() => (renewing = null));
   }, RENEW_MS);
-  return () => clearInterval(timer);
+  return () => {
+    worked.delete(nameOf(key));
+    clearInterval(timer);
+  };
 };
 
 /**
@@ -148,14 +159,17 @@ const isStale = sql`coalesce(lease_until, started_at + interval '6 hours') < now
 /**
  * Marks imports as interrupted whose process is gone, and clears their stage. `all`: nobody else works on
  * the database, so that all under way are. Should one be alive after all, it finds out when it publishes
- * (`holdImport`) and fails as a whole. One that is being published holds its row, and is passed over. Gives
- * how many were interrupted.
+ * (`holdImport`) and fails as a whole. One that is being published holds its row, and is passed over, as is one that
+ * `isSpared`. Gives how many were interrupted.
  */
-export const clearInterrupted = async (database: Database, { all }: { all: boolean }): Promise<number> => {
+export const clearInterrupted = async (
+  database: Database,
+  { all, isSpared = () => false }: { all: boolean; isSpared?: (key: ImportKey) => boolean },
+): Promise<number> => {
   const stale = and(eq(imports.status, 'staging'), all ? undefined : isStale);
   const found = await database.db.select(KEY).from(imports).where(stale);
   let cleared = 0;
-  for (const key of found)
+  for (const key of found.filter((one) => !isSpared(one)))
     cleared += await database.write(async (tx) => {
       const isHere = and(isIt(key), stale);
       const [gone] = await tx

@@ -6,7 +6,7 @@ export {
   type ImportRequest,
   type NamedMapping,
 } from './importFile';
-export { clearInterrupted } from './importLog';
+export { clearInterrupted, isWorkedOnHere } from './importLog';
 export { listImports, type ImportView } from './imports';
 export { lookAt, type Look } from './lookAt';
 export { listMappings, mappingNamed, removeMapping, saveMapping, type SavedMapping } from './mappings';

@@ -1,13 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { rows } from '../../drizzle/client';
+import { startBackground } from '../../server/background/background';
+import { openDeliverySpool } from '../../server/connections/webhooks/deliverySpool';
 import type { Store } from '../../server/types';
 import { importFile } from '../../server/imports/importFile';
 import { listImports } from '../../server/imports/imports';
 import { undoImport } from '../../server/imports/undo';
 import { beginImport, clearInterrupted, holdImport, keepAlive } from '../../server/imports/importLog';
 import { putStaged } from '../../server/imports/stage';
+import { testConnectors } from '../connectors';
 import { testStore } from '../database';
 import { csv, HEAD, importing, NOTHING } from './importing';
 
@@ -78,6 +84,36 @@ describe('an import whose process has gone', () => {
       expect(await at.log(store)).toMatchObject([{ status: 'staging' }]);
     },
   );
+
+  it('is known as such within a minute to a server that runs, which spares what it works on itself', async () => {
+    const [gone, busy] = [await testStore(at.database), await testStore(at.database)];
+    await abandon(gone);
+    // with the clock moved by the lease of 40 seconds, a look each 15 seconds leaves one for what is killed
+    await makeOld(gone);
+    const own = await abandon(busy);
+    await makeOld(busy);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const late = { set: () => ({ where: () => Promise.reject(new Error('the database is busy')) }) };
+    const db = new Proxy(at.database.db, {
+      get: (to, name) => (name === 'update' ? () => late : (Reflect.get(to, name) as unknown)),
+    });
+    onTestFinished(keepAlive({ ...at.database, db }, own));
+    onTestFinished(async () => void (await clearInterrupted(at.database, { all: true })));
+    const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-leases-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const deliveries = await openDeliverySpool({ database: at.database, folder, log: () => {} });
+    onTestFinished(() => deliveries.close());
+    const clock = () => new Date('2026-03-01T12:00:00Z');
+    const context = { ...testConnectors(), database: at.database, clock };
+    const background = await startBackground(context, deliveries, () => {});
+    onTestFinished(() => background.stop());
+    const statusOf = async (store: Store) => (await at.log(store)).map(({ status }) => status);
+    expect([await statusOf(gone), await statusOf(busy)]).toEqual([['staging'], ['staging']]);
+    vi.advanceTimersByTime(15_000);
+    await expect.poll(() => statusOf(gone)).toEqual(['interrupted']);
+    expect(await statusOf(busy)).toEqual(['staging']);
+  });
 
   it('of an older version, without a lease, is interrupted after six hours', async () => {
     const store = await testStore(at.database);

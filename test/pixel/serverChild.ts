@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openDatabase } from '../../drizzle/client';
+import { openRoom } from '../../server/api/door/bodies';
 import { pixelFirst } from '../../server/api/http/pixel';
 import { startPixel } from '../../server/pixel';
 
@@ -16,7 +17,9 @@ const database = await openDatabase(where);
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const clock = () => new Date(now);
 const service = await startPixel({ database, clock, folder, log, everyMs: 50 });
-const server = createServer(pixelFirst(service, (_request, response) => response.writeHead(404).end()));
+const server = createServer(
+  pixelFirst({ intake: service, room: openRoom() }, (_request, response) => response.writeHead(404).end()),
+);
 server.listen(0, '127.0.0.1', () =>
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`),
 );

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StringDecoder } from 'node:string_decoder';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_TOO_SLOW, bodyTooLarge, noRoom } from '../sentences';
 
-/** Bodies of senders who have proved nothing yet, or a key alone: read within time, and bounded all together. */
+/** Bodies of requests: read within time, and bounded all together, over all connections of the server. */
 
 const MB = 1024 * 1024;
 
-/** Bytes of bodies that are being read or worked on, and whose they are. */
-export interface RoomBounds {
-  /** Of all senders together. */
-  all: number;
-  /** Of one sender, so that nobody fills the room for the others. */
-  each: number;
+/** Whose a body is. */
+export interface Sender {
+  name: string;
+  /** Bytes that it may have open at a time, so that nobody fills the room for the others. */
+  most: number;
 }
 
 /** What one body takes of a room. */
@@ -21,29 +21,34 @@ export interface Ticket {
   release(): void;
 }
 
+/** Where the bytes of all bodies are counted that are being read or worked on. */
 export interface Room {
-  open(sender: string): Ticket;
+  open(sender: Sender): Ticket;
 }
 
-export const roomOf = ({ all, each }: RoomBounds): Room => {
+/** Bytes of all senders together: what a small machine has to spare. */
+const ROOM_BYTES = 256 * MB;
+
+/** One for a server. */
+export const openRoom = (all = ROOM_BYTES): Room => {
   const taken = new Map<string, number>();
   let total = 0;
   return {
-    open: (sender) => {
+    open: ({ name, most }) => {
       let own = 0;
       return {
         take: (bytes) => {
-          const theirs = taken.get(sender) ?? 0;
-          if (total + bytes > all || theirs + bytes > each) return false;
+          const theirs = taken.get(name) ?? 0;
+          if (total + bytes > all || theirs + bytes > most) return false;
           [total, own] = [total + bytes, own + bytes];
-          taken.set(sender, theirs + bytes);
+          taken.set(name, theirs + bytes);
           return true;
         },
         release: () => {
           total -= own;
-          const left = (taken.get(sender) ?? 0) - own;
-          if (left > 0) taken.set(sender, left);
-          else taken.delete(sender);
+          const left = (taken.get(name) ?? 0) - own;
+          if (left > 0) taken.set(name, left);
+          else taken.delete(name);
           own = 0;
         },
       };
@@ -51,8 +56,12 @@ export const roomOf = ({ all, each }: RoomBounds): Room => {
   };
 };
 
-/** Four bodies of the largest kind for one sender, and sixteen for all: what a small machine has to spare. */
-export const roomFor = (most: number): Room => roomOf({ all: 16 * most, each: 4 * most });
+/** What is done before a body was read to its end. A sender that still sends would see a broken connection instead of the reason. */
+export const beforeBody = <T>({ raw }: FastifyRequest, done: Promise<T>): Promise<T> =>
+  done.catch((error: unknown) => {
+    raw.resume();
+    throw error;
+  });
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -62,7 +71,7 @@ declare module 'fastify' {
 }
 
 /** Gives the request its part of a room, until it is answered or its sender has gone. */
-export const admitTo = (room: Room, sender: string, request: FastifyRequest, reply: FastifyReply): void => {
+export const admitTo = (room: Room, sender: Sender, request: FastifyRequest, reply: FastifyReply): void => {
   const ticket = room.open(sender);
   request.ticket = ticket;
   reply.raw.once('close', () => ticket.release());
@@ -75,21 +84,33 @@ export interface BodyTimes {
   wholeMs: number;
 }
 
-/** Programs and platforms send at once what they have. */
-export const BODY_TIMES: BodyTimes = { idleMs: 10_000, wholeMs: 60_000 };
+/** How a server takes bodies. */
+export interface Bodies {
+  room: Room;
+  /** Of programs and platforms. Default: ten seconds without a byte, a minute in all. */
+  times?: BodyTimes;
+}
 
-/**
- * The body of a request. @throws DomainError `unavailable` for no room; an error of status 408 for a sender who takes
- * too long, of 413 for more than `most` bytes.
- */
-export const readBody = (
+/** Programs and platforms send at once what they have. */
+const BODY_TIMES: BodyTimes = { idleMs: 10_000, wholeMs: 60_000 };
+/** People and programs of this machine may be at the end of a slow tunnel. */
+const OWN_TIMES: BodyTimes = { idleMs: 30_000, wholeMs: 300_000 };
+
+/** How a body is read. */
+interface Bounds {
+  /** Bytes. */
+  most: number;
+  times?: BodyTimes | undefined;
+}
+
+/** Hands on the pieces of a body as they come, until its end. */
+const readPieces = (
   { ticket, headers }: Pick<FastifyRequest, 'ticket' | 'headers'>,
   payload: IncomingMessage,
-  most: number,
-  { idleMs, wholeMs }: BodyTimes = BODY_TIMES,
-): Promise<Buffer> =>
+  { most, times: { idleMs, wholeMs } = BODY_TIMES }: Bounds,
+  keep: (piece: Buffer) => void,
+): Promise<void> =>
   new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
     let size = 0;
     const fail = (error: Error) => {
       stop();
@@ -98,16 +119,16 @@ export const readBody = (
     };
     const whole = setTimeout(() => fail(tooSlow()), wholeMs);
     const idle = setTimeout(() => fail(tooSlow()), idleMs);
-    const take = (chunk: Buffer) => {
+    const take = (piece: Buffer) => {
       idle.refresh();
-      size += chunk.length;
+      size += piece.length;
       if (size > most) return fail(tooLarge(most));
-      if (ticket && !ticket.take(chunk.length)) return fail(noRoom());
-      chunks.push(chunk);
+      if (ticket && !ticket.take(piece.length)) return fail(noRoom());
+      keep(piece);
     };
     const end = () => {
       stop();
-      resolve(Buffer.concat(chunks));
+      resolve();
     };
     const gone = () => fail(new Error('the sender has hung up'));
     const stop = () => {
@@ -118,6 +139,46 @@ export const readBody = (
     if (Number(headers['content-length'] ?? 0) > most) return fail(tooLarge(most));
     payload.on('data', take).on('end', end).on('error', fail).on('close', gone);
   });
+
+/**
+ * The body of a request. @throws DomainError `unavailable` for no room; an error of status 408 for a sender who takes
+ * too long, of 413 for more bytes than there may be.
+ */
+export const readBody = async (
+  request: Pick<FastifyRequest, 'ticket' | 'headers'>,
+  payload: IncomingMessage,
+  bounds: Bounds,
+): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  await readPieces(request, payload, bounds, (piece) => pieces.push(piece));
+  return Buffer.concat(pieces);
+};
+
+/** As `readBody`, as text. It is decoded piece by piece: others are answered meanwhile. */
+export const readText = async (
+  request: Pick<FastifyRequest, 'ticket' | 'headers'>,
+  payload: IncomingMessage,
+  bounds: Bounds,
+): Promise<string> => {
+  const decoder = new StringDecoder('utf8');
+  let text = '';
+  await readPieces(request, payload, bounds, (piece) => (text += decoder.write(piece)));
+  return text + decoder.end();
+};
+
+const OWN: Sender = { name: 'this machine', most: 64 * MB };
+
+/** Takes JSON alone, as text: the procedures and the command endpoint parse it, each at its own door. */
+export const jsonBodiesOnly = (app: FastifyInstance, { room }: Bodies): void => {
+  app.removeAllContentTypeParsers();
+  app.addHook('preParsing', async (request, reply) => {
+    if (!request.ticket && request.headers['content-type'] !== undefined) admitTo(room, OWN, request, reply);
+  });
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const bounds = { most: request.routeOptions.bodyLimit, times: OWN_TIMES };
+    return beforeBody(request, readText(request, payload, bounds));
+  });
+};
 
 /** An error of a status that no code of ours has. */
 class BodyError extends Error {

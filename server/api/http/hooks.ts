@@ -16,7 +16,7 @@ import { refuseCrowded } from '../../json';
 import { storeRef } from '../../ledger';
 import { storeBySlug } from '../../stores';
 import { BODY } from '../sentences';
-import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
+import { admitTo, readBody, type Bodies } from '../door/bodies';
 
 /**
  * Where platforms send their webhooks: proved by signature, kept, and acknowledged at once. Whoever
@@ -30,25 +30,32 @@ const KB = 1024;
 const MOST_BYTES = 8 * KB * KB;
 /** Of a sender that is not known, who may be greeting. */
 const MOST_OF_STRANGERS = 64 * KB;
-/** Named alike, as no source is: strangers share one part of the room. */
-const STRANGERS = '';
+/** Bytes that a source may have open at a time; all strangers together have as many. */
+const MOST_OPEN = 4 * MOST_BYTES;
 
 type Params = { store: string; source: string };
 
-export const hookRoutes = (app: FastifyInstance, context: SourceContext, keeper: DeliverySpool): void => {
+export const hookRoutes = (
+  app: FastifyInstance,
+  context: SourceContext,
+  { keeper, bodies }: { keeper: DeliverySpool; bodies: Bodies },
+): void => {
   const door: Door = {
     context,
     keeper,
     known: new Map(),
     looking: new Map(),
     there: null,
-    room: roomFor(MOST_BYTES),
+    bodies,
   };
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     // The signature is over the bytes as they came.
     scope.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
-      readBody(request, payload, request.hook?.found ? MOST_BYTES : MOST_OF_STRANGERS),
+      readBody(request, payload, {
+        most: request.hook?.found ? MOST_BYTES : MOST_OF_STRANGERS,
+        times: bodies.times,
+      }),
     );
     scope.post<{ Params: Params; Body: Buffer | undefined }>(
       '/hooks/:store/:source',
@@ -74,8 +81,7 @@ interface Door {
   looking: Map<string, Promise<Found | null>>;
   /** Every address that has a source: made-up ones, however many come, ask the database for nothing. */
   there: { addresses: Promise<ReadonlySet<string>>; until: number } | null;
-  /** Of bodies that are being read. */
-  room: Room;
+  bodies: Bodies;
 }
 
 declare module 'fastify' {
@@ -97,7 +103,8 @@ const admit = async (door: Door, request: Request, reply: FastifyReply) => {
   const length = headers['content-length'];
   if (!found && !(Number(length) <= MOST_OF_STRANGERS)) return unknown(reply.header('connection', 'close'));
   request.hook = { found };
-  admitTo(door.room, found ? `${params.store}/${params.source}` : STRANGERS, request, reply);
+  const name = found ? `hooks of ${params.store}/${params.source}` : 'hooks of strangers';
+  admitTo(door.bodies.room, { name, most: MOST_OPEN }, request, reply);
 };
 
 const unknown = (reply: FastifyReply) => reply.code(401).send();

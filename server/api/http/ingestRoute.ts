@@ -11,7 +11,7 @@ import { storeById } from '../../stores';
 import type { Clock } from '../../time';
 import { allowance, type Allowance } from '../door/allowance';
 import { customerOf, plainAddress } from '../../addresses';
-import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
+import { admitTo, readText, type Bodies } from '../door/bodies';
 import { hangUpOf } from '../door/hangUp';
 import { rowsOf } from './bodyRows';
 import { INGEST_KINDS } from '../../ledger/input';
@@ -28,6 +28,7 @@ export interface IngestRouteOptions {
   clock: Clock;
   /** Bytes of a body. */
   bodyLimit: number;
+  bodies: Bodies;
   /** By key. Default: 60 calls at once, and ten a second. */
   calls?: Allowance;
 }
@@ -38,6 +39,9 @@ declare module 'fastify' {
     keyOwner?: { storeId: number; id: number };
   }
 }
+
+/** Of the largest bodies of one key. */
+const OPEN_AT_ONCE = 4;
 
 type Params = { store: string; kind: string };
 type Request = FastifyRequest<{ Params: Params; Body: string | undefined }>;
@@ -52,12 +56,11 @@ export const ingestRoute = (app: FastifyInstance, options: IngestRouteOptions): 
     misses: allowance({ burst: 20, perSecond: 0.5 }),
     opened: new Set(),
     looking: new Map(),
-    room: roomFor(options.bodyLimit),
   };
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(TYPES, async (request: FastifyRequest, payload: IncomingMessage) =>
-      (await readBody(request, payload, options.bodyLimit)).toString('utf8'),
+    scope.addContentTypeParser(TYPES, (request: FastifyRequest, payload: IncomingMessage) =>
+      readText(request, payload, { most: options.bodyLimit, times: options.bodies.times }),
     );
     scope.post<{ Params: Params; Body: string | undefined }>(
       '/ingest/v1/:store/:kind',
@@ -93,8 +96,6 @@ interface Door extends IngestRouteOptions {
   opened: Set<string>;
   /** Of keys that are not known yet. */
   looking: Map<string, Promise<Owner | null>>;
-  /** Of bodies that are being read or worked on. */
-  room: Room;
 }
 
 type Owner = NonNullable<Awaited<ReturnType<typeof keyOwner>>>;
@@ -153,7 +154,8 @@ const admit = async (request: Asked, reply: FastifyReply, door: Door) => {
     });
   }
   request.keyOwner = owner;
-  admitTo(door.room, `${owner.storeId}/${owner.id}`, request, reply);
+  const sender = { name: `key ${owner.storeId}/${owner.id}`, most: OPEN_AT_ONCE * door.bodyLimit };
+  admitTo(door.bodies.room, sender, request, reply);
 };
 
 /** `coversTo`: up to this day the sources of these rows have now sent all there was. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Intake, Taken } from '../../pixel';
 import { emit } from '../../signals';
-import { statusOf } from '../door/errors';
+import type { Room, Sender, Ticket } from '../door/bodies';
+import { RETRY_AFTER, statusOf } from '../door/errors';
 
 /**
  * Where storefronts load the pixel and send its events. It lies wherever a proxy puts it: the script
@@ -40,15 +41,23 @@ const end = (response: ServerResponse, status: number, headers: string[] = []): 
 /** A browser sends an event at once. */
 const IDLE_MS = 10_000;
 
-/** Gives the body once all of it is there; what is too long, or does not go on, is refused before its end. */
-const whenRead = (request: IncomingMessage, response: ServerResponse, work: (body: string) => void): void => {
+/** All storefronts together: two thousand events of the largest. */
+const STOREFRONTS: Sender = { name: 'storefronts', most: 2_048 * MAX_BYTES };
+
+/** Gives the body once all of it is there; what is too long, does not go on, or finds no room is refused before its end. */
+const whenRead = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  ticket: Ticket,
+  work: (body: string) => void,
+): void => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let isGivenUp = false;
-  const giveUp = (status: number) => {
+  const giveUp = (status: number, headers: string[] = []) => {
     isGivenUp = true;
     clearTimeout(idle);
-    end(response, status, ['connection', 'close']);
+    end(response, status, ['connection', 'close', ...headers]);
   };
   const idle = setTimeout(giveUp, IDLE_MS, 408);
   request.once('close', () => clearTimeout(idle));
@@ -57,6 +66,7 @@ const whenRead = (request: IncomingMessage, response: ServerResponse, work: (bod
     idle.refresh();
     bytes += chunk.length;
     if (bytes > MAX_BYTES) return giveUp(413);
+    if (!ticket.take(chunk.length)) return giveUp(503, ['retry-after', RETRY_AFTER]);
     chunks.push(chunk);
   });
   request.on('end', () => {
@@ -70,9 +80,21 @@ const whenRead = (request: IncomingMessage, response: ServerResponse, work: (bod
 const allowed = (origin: string | undefined): string[] =>
   origin === undefined ? [] : ['access-control-allow-origin', origin, 'vary', 'origin'];
 
-const take = (intake: Intake, key: string, request: IncomingMessage, response: ServerResponse): void => {
+interface Door {
+  intake: Intake;
+  room: Room;
+}
+
+const take = (
+  { intake, room }: Door,
+  key: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void => {
   const { headers } = request;
-  whenRead(request, response, (body) => {
+  const ticket = room.open(STOREFRONTS);
+  response.once('close', () => ticket.release());
+  whenRead(request, response, ticket, (body) => {
     const taking = intake.take({
       key,
       body,
@@ -114,7 +136,7 @@ const count = ({ method = '' }: IncomingMessage, response: ServerResponse): void
 
 /** Answers what storefronts send, and passes everything else on. */
 export const pixelFirst =
-  (intake: Intake, otherwise: RequestListener): RequestListener =>
+  (door: Door, otherwise: RequestListener): RequestListener =>
   (request, response) => {
     const key =
       request.method === 'POST' || request.method === 'OPTIONS'
@@ -122,8 +144,8 @@ export const pixelFirst =
         : undefined;
     if (key === undefined) return otherwise(request, response);
     count(request, response);
-    if (request.method === 'POST') return take(intake, key, request, response);
-    preflight(intake, key, request, response).catch((error: unknown) => end(response, statusOf(error)));
+    if (request.method === 'POST') return take(door, key, request, response);
+    preflight(door.intake, key, request, response).catch((error: unknown) => end(response, statusOf(error)));
   };
 
 /** Scripts that any page may load; looked for again after an hour. */

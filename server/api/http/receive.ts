@@ -1,7 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { FastifyRequest } from 'fastify';
 import { writeError } from '../../folder';
 import { fileTooLarge, noFileInBody } from '../sentences';
 
@@ -11,13 +10,6 @@ const GB = 1024 ** 3;
 export const UPLOAD_LIMIT = 2 * GB;
 /** A form of another site can't send it without asking first. */
 export const RAW = 'application/octet-stream';
-
-/** What is looked at before a body is read. A sender that still sends would see a broken connection instead of the reason. */
-export const beforeBody = <T>({ raw }: FastifyRequest, looked: Promise<T>): Promise<T> =>
-  looked.catch((error: unknown) => {
-    raw.resume();
-    throw error;
-  });
 
 /** A body that is destroyed would count as hung up on, and what went wrong with it be logged nowhere. */
 const piecesOf = (body: Readable): AsyncIterable<Buffer> => body.iterator({ destroyOnReturn: false });

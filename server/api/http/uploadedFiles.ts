@@ -14,7 +14,8 @@ import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
 import { hangUpOf } from '../door/hangUp';
 import { follow } from './follow';
-import { beforeBody, receiveFile, UPLOAD_LIMIT } from './receive';
+import { beforeBody } from '../door/bodies';
+import { receiveFile, UPLOAD_LIMIT } from './receive';
 import type { UploadContext } from './upload';
 import { fileGone, INVALID } from '../sentences';
 
