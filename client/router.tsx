@@ -6,18 +6,19 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { code } from './code';
+import { Index, StartPage } from './frame/StartPage';
 import { LostPage, StorePage } from './frame/StorePage';
-import { Failed, FailedAlone, NoStore, NotFound } from './routes/problems';
+import { Failed, FailedAlone, NotFound } from './routes/problems';
 import { Bridge } from './routes/bridge';
 import { dataSearch } from './routes/data/search';
 import { exploreSearch } from './routes/explore/state';
 import { retentionSearch } from './routes/retention/search';
-import { pageSearch } from './search';
-import { queryClient, trpc } from './trpc';
+import { pageSearch, rootSearch } from './search';
 
 /** One address a page: /s/<store>/bridge and so on. */
 
 const root = createRootRoute({
+  validateSearch: rootSearch,
   notFoundComponent: () => (
     <LostPage>
       <NotFound />
@@ -29,16 +30,15 @@ const root = createRootRoute({
 const index = createRoute({
   getParentRoute: () => root,
   path: '/',
-  loader: async () => {
-    const [first] = await queryClient.ensureQueryData(trpc.stores.list.queryOptions());
-    if (first) throw redirect({ to: '/s/$store/bridge', params: { store: first.slug }, replace: true });
-  },
-  component: NoStore,
-  errorComponent: (props) => (
-    <LostPage>
-      <Failed {...props} />
-    </LostPage>
-  ),
+  component: Index,
+  errorComponent: FailedAlone,
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start',
+  component: StartPage,
+  errorComponent: FailedAlone,
 });
 
 const store = createRoute({
@@ -88,10 +88,17 @@ const retention = createRoute({
   component: lazyRouteComponent(() => code(import('./routes/retention')), 'Retention'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => store,
+  path: 'settings',
+  component: lazyRouteComponent(() => code(import('./routes/settings')), 'Settings'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     index,
-    store.addChildren([storeIndex, bridge, roadmap, retention, explore, data]),
+    start,
+    store.addChildren([storeIndex, bridge, roadmap, retention, explore, data, settings]),
   ]),
   defaultPreload: 'intent',
   // inside the frame of the store's page: rail, bar and period stay

@@ -13,6 +13,16 @@ export const day = z
   .optional()
   .catch(undefined);
 
+/** What a store is created for: to connect a shop, to import a file, or by itself. */
+export const CREATED_FOR = ['shop', 'file', 'store'] as const;
+export type CreatedFor = (typeof CREATED_FOR)[number];
+
+/** What every address may say. */
+export const rootSearch = z.object({
+  /** A store is being created. */
+  create: z.enum(CREATED_FOR).optional().catch(undefined),
+});
+
 export const periodSearch = z.object({
   /** A period that moves with the calendar; without it and without days the standing view. */
   period: z.enum(PRESETS).optional().catch(undefined),

@@ -17,6 +17,7 @@ import {
   storeDeleted,
 } from './sentences';
 import { isTimeZone, type Day } from './time';
+import { LONGEST, SLUG } from '../shared/limits';
 
 /** A channel that hides who buys: by default no customer metric sees it. */
 const maskedChannel = z.enum(MASKED_CHANNELS, {
@@ -24,8 +25,8 @@ const maskedChannel = z.enum(MASKED_CHANNELS, {
 });
 
 export const newStore = z.strictObject({
-  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, INVALID_STORE.slug),
-  name: text(120),
+  slug: z.string().regex(SLUG, INVALID_STORE.slug),
+  name: text(LONGEST.store),
   currency,
   timeZone: z.string().refine(isTimeZone, INVALID_STORE.timeZone),
   /** 1 = Monday … 7 = Sunday. */

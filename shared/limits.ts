@@ -1,4 +1,4 @@
-/** Bounds that both sides hold. What people write on the roadmap: a form says them before it asks. */
+/** Bounds that both sides hold of what people write: a form says them before it asks. */
 
 /** Most characters of a text. */
 export const LONGEST = {
@@ -10,7 +10,11 @@ export const LONGEST = {
   phase: 60,
   focus: 120,
   objective: 500,
+  store: 120,
 } as const;
+
+/** What a store is called in addresses. */
+export const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Of a deliverable or a KPI target, which weighs more than 0. */
 export const MOST_WEIGHT = 1_000;

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react';
 import type { Store } from '../../server/types';
 import { cityOf } from '../../shared/dayWords';
 import { samePeriod } from '../search';
+import { isInUse } from '../storesQuery';
+import { Brand } from './Brand';
 import { PAGES, useGoToStore } from './pages';
 import { SourceAlarm } from './SourceAlarm';
 import { ThemeSwitch } from './ThemeSwitch';
@@ -10,25 +12,6 @@ import { Button } from '../ui/Button';
 import { Select } from '../ui/Select';
 import { classes } from '../ui/classes';
 import styles from './Rail.module.css';
-
-const Brand = () => (
-  <div className={styles.brand}>
-    <svg
-      viewBox="0 0 20 20"
-      width="20"
-      height="20"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.8"
-    >
-      <path d="M2 18V2a16 16 0 0 1 16 16z" strokeLinejoin="round" />
-      <path d="M2 18 13.3 6.7" />
-      <path d="M6.2 18A4.2 4.2 0 0 0 2 13.8" />
-    </svg>
-    Quarterdeck
-  </div>
-);
 
 interface StoresProps {
   stores: readonly Store[];
@@ -62,11 +45,13 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
         }}
       >
         {!store && <option value="">Choose a store</option>}
-        {stores.map((s) => (
-          <option key={s.slug} value={s.slug}>
-            {s.name}
-          </option>
-        ))}
+        {stores
+          .filter((s) => isInUse(s) || s === store)
+          .map((s) => (
+            <option key={s.slug} value={s.slug}>
+              {s.name}
+            </option>
+          ))}
       </Select>
     </label>
   );
@@ -81,6 +66,26 @@ const Nav = ({ store, close }: { store: Store | null; close: () => void }) => (
       </Link>
     ))}
   </nav>
+);
+
+const DemoNote = ({ store, close }: { store: Store; close: () => void }) => (
+  <p className={styles.demo}>
+    You look at the demo: generated, no real shop.{' '}
+    <Link className="qd-link" to="/start" onClick={close}>
+      Use your own data
+    </Link>{' '}
+    or{' '}
+    <Link
+      className="qd-link"
+      to="/s/$store/settings"
+      params={{ store: store.slug }}
+      hash="demo"
+      onClick={close}
+    >
+      remove the demo
+    </Link>
+    .
+  </p>
 );
 
 interface Props extends StoresProps {
@@ -106,7 +111,9 @@ export const Rail = ({ stores, store, isNowhere, isOpen, close, goTo }: Props) =
         className={classes(styles.rail, isOpen && styles.open)}
         aria-label="Navigation"
       >
-        <Brand />
+        <div className={styles.brand}>
+          <Brand />
+        </div>
         <StoreSwitch stores={stores} store={store} close={close} />
         {!isNowhere && <Nav store={store} close={close} />}
         <Button
@@ -118,8 +125,13 @@ export const Rail = ({ stores, store, isNowhere, isOpen, close, goTo }: Props) =
         >
           Go to a page, store or figure
         </Button>
-        {store?.isDemo && <p className={styles.demo}>Demo data: generated, no real shop.</p>}
+        {store?.isDemo && <DemoNote store={store} close={close} />}
         <div className={styles.railFoot}>
+          <p>
+            <Link className="qd-link" to="/start" onClick={close}>
+              Add a store
+            </Link>
+          </p>
           <ThemeSwitch />
         </div>
       </aside>

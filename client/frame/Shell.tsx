@@ -1,9 +1,14 @@
 import { useClipboard, useHotkeys } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
 import { lazy, useRef, useState, type ReactNode } from 'react';
+import type { DemoView } from '../../server/api/rpc/demo';
 import type { Store } from '../../server/types';
 import { code, RELOAD_NOTE } from '../code';
+import { useDemo } from '../demo';
 import { LazyPart } from '../LazyPart';
 import { DataTabs } from '../routes/data/DataTabs';
+import { DemoProgress } from '../routes/start/DemoProgress';
+import { NewStorePart } from '../routes/stores/NewStorePart';
 import { PeriodBar } from './PeriodBar';
 import { hasPeriod, usePage } from './pages';
 import { Rail } from './Rail';
@@ -58,11 +63,42 @@ const ReloadNote = () => {
   );
 };
 
+/** On every page of a demo, in a window of any width. */
+const DemoMark = ({ store }: { store: Store }) => (
+  <Link
+    className={styles.demo}
+    to="/s/$store/settings"
+    params={{ store: store.slug }}
+    hash="demo"
+    title="You look at the demo: generated data, no real shop."
+  >
+    Demo<span className="qd-sr">: you look at generated data, no real shop</span>
+  </Link>
+);
+
+/** Somebody loads the demo: until one of its stores is in, pages may wait for their answers. */
+const Loading = ({ view }: { view: Extract<DemoView, { is: 'loading' }> }) => (
+  <div className={styles.note}>
+    <DemoProgress {...view} />
+    Pages wait for their figures meanwhile.
+  </div>
+);
+
+const ArchivedNote = ({ store }: { store: Store }) => (
+  <p className={styles.note}>
+    {store.name} is archived: nothing comes in, and everything can be read.{' '}
+    <Link className="qd-link" to="/s/$store/settings" params={{ store: store.slug }}>
+      Settings
+    </Link>
+  </p>
+);
+
 /** Rail, bar and page. Under 1180 px the rail is a menu. */
 export const Shell = ({ stores, store, isNowhere, children }: Props) => {
   const [isOpen, setOpen] = useState(false);
   const palette = usePalette();
   const page = usePage();
+  const { view: demo } = useDemo();
   const menu = useRef<HTMLButtonElement>(null);
   const leave = () => {
     setOpen(false);
@@ -98,6 +134,7 @@ export const Shell = ({ stores, store, isNowhere, children }: Props) => {
             </svg>
           </Button>
           <span className={styles.name}>{page?.name}</span>
+          {store?.isDemo && <DemoMark store={store} />}
           {!isNowhere && hasPeriod(page) && <PeriodBar store={store} />}
           {store && page?.name === 'Data' && <DataTabs />}
           <span className={styles.space} />
@@ -108,6 +145,9 @@ export const Shell = ({ stores, store, isNowhere, children }: Props) => {
         </header>
         <main id="page" className={styles.page} tabIndex={-1}>
           <ReloadNote />
+          {demo?.is === 'loading' && <Loading view={demo} />}
+          {store?.archivedAt && <ArchivedNote store={store} />}
+          <NewStorePart demo={demo} />
           {palette.wanted > 0 && (
             <LazyPart name="The palette" asked={palette.wanted}>
               <Palette wanted={palette.wanted} stores={stores} />

@@ -8,6 +8,7 @@ export const PAGES = [
   { to: '/s/$store/retention', name: 'Retention' },
   { to: '/s/$store/explore', name: 'Explore' },
   { to: '/s/$store/data', name: 'Data' },
+  { to: '/s/$store/settings', name: 'Settings' },
 ] as const;
 
 export type Page = (typeof PAGES)[number];

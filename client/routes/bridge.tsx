@@ -11,31 +11,26 @@ import { usePageSearch } from '../search';
 import { PhaseStrip } from '../kpi/PhaseStrip';
 import { Verdict } from '../kpi/Verdict';
 import { LastAnswer } from '../ui/LastAnswer';
-import { EmptyState, ErrorState } from '../ui/states';
-import { Command } from '../ui/Command';
+import { ErrorState } from '../ui/states';
 import { classes } from '../ui/classes';
+import { NextSteps, TargetsInvite } from './start/NextSteps';
+import { NoOrders } from './start/NoOrders';
 import styles from './bridge.module.css';
 import bridgeStyles from '../kpi/bridge.module.css';
 
-const NoFacts = ({ view }: { view: BridgeView }) => (
-  <EmptyState
-    title="No orders yet"
-    text="The Bridge shows where the quarter stands as soon as this store has orders. Import a file with:"
-    action={
-      <Command>{`npm run -s quarterdeck -- import orders.csv --store ${view.store} --format orders`}</Command>
-    }
-  />
-);
-
 const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; asTable: boolean }) => {
-  const { change, comparison, currency, margin, period, today, pace } = view;
+  const { change, checklist, comparison, currency, margin, period, today, pace } = view;
   return (
     <div className={classes(bridgeStyles.bridge, isOld && bridgeStyles.old)} aria-busy={isOld}>
       <Verdict parts={view.verdict} />
       {view.stale && <p className={styles.stale}>{view.stale.sentence}</p>}
       {view.roadmap.phases.length > 0 && <PhaseStrip roadmap={view.roadmap} />}
+      {view.roadmap.phases.length === 0 && !view.empty && checklist && <TargetsInvite checklist={checklist} />}
       {view.empty ? (
-        <NoFacts view={view} />
+        <NoOrders
+          text="The Bridge shows where the quarter stands as soon as this store has orders: connect the shop, or import a list of orders."
+          checklist={checklist}
+        />
       ) : (
         <>
           <TilesGrid view={view} asTable={asTable} />
@@ -46,6 +41,7 @@ const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; a
             )}
           </div>
           {margin.months.length > 0 && <Margin margin={margin} currency={currency} today={today} />}
+          {checklist && <NextSteps store={view.store} checklist={checklist} />}
         </>
       )}
       <CoverageFooter view={view} />

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { code } from '../code';
 import { RequestedFigure } from '../kpi/RequestedFigure';
 import { useStoreSlug } from '../search';
-import { trpc } from '../trpc';
+import { useStores } from '../storesQuery';
 import { ErrorState, Skeleton } from '../ui/states';
 import { useDataSearch, type DataTab } from './data/search';
 
@@ -22,7 +21,7 @@ const VIEWS = {
 export const Data = () => {
   const slug = useStoreSlug();
   const { tab = 'sources' } = useDataSearch();
-  const { data: stores, error, refetch } = useQuery(trpc.stores.list.queryOptions());
+  const { data: stores, error, refetch } = useStores();
   const store = stores?.find((s) => s.slug === slug);
   if (error && !stores) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
   if (!store) return null;

@@ -1,5 +1,6 @@
 import { countWords, ROWS } from '../../shared/numberWords';
 import '@mantine/core/styles/Popover.layer.css';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { CatalogView } from '../../server/catalog/view';
 import type { BridgeView } from '../../server/bridge/types';
@@ -26,8 +27,8 @@ import {
 import { Verdict } from './explore/Verdict';
 import { openingOf, useViews, Views } from './explore/Views';
 import { WhyCell } from './explore/WhyCell';
-import { Button } from '../ui/Button';
-import { Command } from '../ui/Command';
+import { NoOrders } from './start/NoOrders';
+import { Button, buttonClass } from '../ui/Button';
 import { PageTitle } from '../ui/parts';
 import styles from './explore.module.css';
 
@@ -83,15 +84,24 @@ const Refused = ({
   );
 };
 
-const NoRows = ({ store }: { store: string }) => (
-  <EmptyState
-    title="Nothing in this period"
-    text="No order, session or cost of this store lies in these days and filters. Choose other days, or import a file with:"
-    action={
-      <Command>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders`}</Command>
-    }
-  />
-);
+/** A store that has nothing, or one that has nothing in these days. */
+const NoRows = ({ bridge: { empty, checklist } }: { bridge: BridgeView }) =>
+  empty ? (
+    <NoOrders
+      text="A table of any figures stands here as soon as this store has orders: connect the shop, or import a list of orders."
+      checklist={checklist}
+    />
+  ) : (
+    <EmptyState
+      title="Nothing in this period"
+      text="No order, session or cost of this store lies in these days and filters. Choose other days or filters, or bring in what is missing."
+      action={
+        <Link className={buttonClass()} from="/s/$store" to="/s/$store/data" search={{ tab: 'imports' }}>
+          Import a file
+        </Link>
+      }
+    />
+  );
 
 /** A metric of which the split says nothing has a total, also where no row is of the others. */
 const hasUnsplitTotal = ({ totals, unsplit }: TableAnswer): boolean =>
@@ -147,7 +157,7 @@ const Shown = ({ table, drawn, lines, wanted, catalog, bridge, window, isOld, ch
           change={change}
         />
       ) : (
-        <NoRows store={store} />
+        <NoRows bridge={bridge} />
       )}
       {error && !sparks && (
         <ErrorState error={error} part={`${drawn.of.label} by ${drawn.by}`} retry={() => void refetch()} />

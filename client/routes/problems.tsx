@@ -5,26 +5,9 @@ import { CodeMissing } from '../code';
 import { NoPage } from '../NoCode';
 import { problemOf } from '../ui/problem';
 import { EmptyState, ErrorState } from '../ui/states';
-import { Command } from '../ui/Command';
 import styles from './problems.module.css';
 
-/** Pages for an address that leads nowhere, and for a server that has no store yet. */
-
-const CREATE =
-  'npm run -s quarterdeck -- stores create --slug my-shop --name "My shop" --currency EUR --time-zone Europe/Berlin';
-
-export const NoStore = () => (
-  <main className={styles.alone}>
-    <EmptyState
-      isAlone
-      title="No store yet"
-      text="Create one, then import its orders. The Bridge fills as soon as they are in."
-      action={
-        <Command>{`${CREATE}\nnpm run -s quarterdeck -- import orders.csv --store my-shop --format orders`}</Command>
-      }
-    />
-  </main>
-);
+/** Pages for an address that leads nowhere. */
 
 /** In the frame of a store the navigation leads on. */
 export const NotFound = ({ isInStore = false }: { isInStore?: boolean }) => (
@@ -62,15 +45,22 @@ export const NoSuchStore = ({ slug, stores }: { slug: string; stores: readonly S
     title={`There is no store “${slug}”`}
     text={stores.length > 0 ? 'These stores exist:' : 'No store exists yet.'}
     action={
-      <ul>
-        {stores.map((store) => (
-          <li key={store.slug}>
-            <Link to="/s/$store/bridge" params={{ store: store.slug }} className="qd-link">
-              {store.name}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <>
+        <ul>
+          {stores.map((store) => (
+            <li key={store.slug}>
+              <Link to="/s/$store/bridge" params={{ store: store.slug }} className="qd-link">
+                {store.name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <p>
+          <Link to="/start" className="qd-link">
+            Add a store
+          </Link>
+        </p>
+      </>
     }
   />
 );

@@ -12,6 +12,7 @@ import { formatPercent, formatPoints } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { RequestedFigure } from '../kpi/RequestedFigure';
 import { useStoreSlug } from '../search';
+import { useStores } from '../storesQuery';
 import { trpc } from '../trpc';
 import { Section, PageTitle } from '../ui/parts';
 import { figureClass } from '../kpi/Figure';
@@ -26,15 +27,16 @@ import { Grid } from './retention/Grid';
 import {
   commandOf,
   filtersOf,
+  LENGTHS,
   NO_FILTERS,
   questionOf,
   useRetentionSearch,
   useSetRetention,
 } from './retention/search';
 import { TimeBetween } from './retention/TimeBetween';
+import { lacksOrders, NoOrders, useChecklist } from './start/NoOrders';
 import { breakEvenNote, cohortName, CUSTOMERS, MEASURE_NAMES, unfinishedWords } from './retention/words';
-import { Button } from '../ui/Button';
-import { Command } from '../ui/Command';
+import { Button, buttonClass } from '../ui/Button';
 import { classes } from '../ui/classes';
 import styles from './retention.module.css';
 import retentionStyles from './retention/retention.module.css';
@@ -163,8 +165,11 @@ const CurveSection = ({ answer }: { answer: CohortAnswer }) => (
 );
 
 /** No customers: because of the filters, in these cohorts, or at all. */
-const Nobody = ({ store, command, isFiltered }: { store: string; command: string; isFiltered: boolean }) => {
+const Nobody = ({ store, isFiltered }: { store: string; isFiltered: boolean }) => {
   const setSearch = useSetRetention();
+  const { last = LENGTHS[0] } = useRetentionSearch();
+  const checklist = useChecklist(store);
+  const hasNone = lacksOrders(checklist);
   if (isFiltered)
     return (
       <EmptyState
@@ -178,13 +183,31 @@ const Nobody = ({ store, command, isFiltered }: { store: string; command: string
         }
       />
     );
+  if (hasNone)
+    return (
+      <NoOrders
+        isAlone
+        text="Customers are followed from their first order on: connect the shop, or import a list of orders that says who bought."
+        checklist={checklist ?? null}
+      />
+    );
+  const more = LENGTHS.find((length) => length > last);
   return (
     <EmptyState
       isAlone
       title="No customers to follow yet"
-      text="Cohorts are made of customers by their first order, and nobody ordered for the first time in these. Import orders, or ask a terminal for more cohorts:"
+      text="Cohorts are made of customers by their first order, and nobody ordered for the first time in these. A list of orders without customers has none."
       action={
-        <Command>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders\n${command.replace(/ --last \d+/, '')}`}</Command>
+        <>
+          {more && (
+            <Button look="primary" onClick={() => setSearch({ last: more })}>
+              Look at {more} cohorts
+            </Button>
+          )}{' '}
+          <Link className={buttonClass()} from="/s/$store" to="/s/$store/data" search={{ tab: 'imports' }}>
+            Import a file
+          </Link>
+        </>
       }
     />
   );
@@ -226,7 +249,7 @@ const CellDrawer = ({ answer }: { answer: CohortAnswer }) => {
 const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) => {
   const search = useRetentionSearch();
   const store = useStoreSlug();
-  const { data: stores } = useQuery(trpc.stores.list.queryOptions());
+  const { data: stores } = useStores();
   const zone = stores?.find(({ slug }) => slug === store)?.timeZone ?? 'UTC';
   const command = commandOf(store, search);
   const isEmpty = answer.cohorts.length === 0;
@@ -234,7 +257,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
   return (
     <div className={classes(styles.retention, isOld && styles.old)} aria-busy={isOld}>
       {isEmpty ? (
-        <Nobody store={store} command={command} isFiltered={isFiltered} />
+        <Nobody store={store} isFiltered={isFiltered} />
       ) : (
         <Verdict answer={answer} />
       )}

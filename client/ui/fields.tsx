@@ -11,6 +11,7 @@ import {
   type TextareaProps,
   type TextInputProps,
 } from '@mantine/core';
+import { useId } from 'react';
 import styles from './fields.module.css';
 
 /** Fields of a form: label, hint and problem belong to the input, for the eye and for a screen reader. */
@@ -19,6 +20,25 @@ const { label, description, error, input } = styles;
 export const fieldParts = { label, description, error, input };
 
 export const TextField = (props: TextInputProps) => <TextInput classNames={fieldParts} {...props} />;
+
+interface SuggestProps extends Omit<TextInputProps, 'list'> {
+  /** What may be chosen, with its name where it has one: typing goes on being possible. */
+  suggestions: readonly { value: string; label?: string }[];
+}
+
+export const SuggestField = ({ suggestions, ...props }: SuggestProps) => {
+  const id = useId();
+  return (
+    <>
+      <TextField list={id} autoComplete="off" spellCheck={false} {...props} />
+      <datalist id={id}>
+        {suggestions.map(({ value, label: name }) => (
+          <option key={value} value={value} label={name} />
+        ))}
+      </datalist>
+    </>
+  );
+};
 
 export const AreaField = (props: TextareaProps) => <Textarea classNames={fieldParts} {...props} />;
 

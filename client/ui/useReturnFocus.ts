@@ -7,7 +7,7 @@ import { useRef } from 'react';
  */
 export const useReturnFocus = (
   shown: string | undefined,
-  attribute: 'data-why' | 'data-edit' | 'data-order' | 'data-source',
+  attribute: 'data-why' | 'data-edit' | 'data-order' | 'data-source' | 'data-create',
 ) => {
   const opener = useRef<HTMLElement | null>(null);
   const last = useRef<string | undefined>(undefined);

@@ -69,8 +69,15 @@ const stop = (server: ChildProcess): Promise<void> =>
     server.kill('SIGTERM');
   });
 
-/** Playwright's global set-up; what it returns is the tear-down. */
-export default async function startServer(): Promise<() => Promise<void>> {
+interface Running {
+  url: string;
+  dataDir: string;
+  /** Stops it and removes its folder. */
+  end: () => Promise<void>;
+}
+
+/** The built server in a folder of its own; `--empty` leaves the demo out. */
+export const startBuilt = async (...args: string[]): Promise<Running> => {
   if (!existsSync(built('main.js'))) throw new Error('Build it first: node scripts/prepare.mjs');
   const dataDir = mkdtempSync(join(tmpdir(), 'quarterdeck-journeys-'));
   const env = {
@@ -83,13 +90,24 @@ export default async function startServer(): Promise<() => Promise<void>> {
     // platforms of the journeys are servers of this machine
     ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
   };
-  const server = spawn(process.execPath, [built('main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = [built('main.js'), ...args];
+  const server = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = async () => {
     await stop(server);
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    const url = await ready(server);
+    return { url: await ready(server), dataDir, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+};
+
+/** Playwright's global set-up; what it returns is the tear-down. */
+export default async function startServer(): Promise<() => Promise<void>> {
+  const { url, dataDir, end } = await startBuilt();
+  try {
     process.env.QUARTERDECK_TEST_URL = url;
     process.env.QUARTERDECK_TEST_DATA = dataDir;
     await createStores(url);

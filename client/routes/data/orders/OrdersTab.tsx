@@ -14,6 +14,7 @@ import { Filters } from '../Filters';
 import { OrderDrawer } from './OrderDrawer';
 import { RowGrid } from '../RowGrid';
 import { filterOf, isFiltered, orderAddress, useDataSearch, useSetData, type DataSearch } from '../search';
+import { Ways } from '../../start/Ways';
 import { Summary } from './Summary';
 import { datedShortRange } from '../../../../shared/dayWords';
 import { Button, buttonClass } from '../../../ui/Button';
@@ -86,7 +87,6 @@ const fileAddress = (store: string, search: DataSearch): string => {
 };
 
 const Nothing = ({ store, search }: { store: string; search: DataSearch }) => {
-  const set = useSetData();
   if (isFiltered(search))
     return (
       <EmptyState
@@ -97,12 +97,8 @@ const Nothing = ({ store, search }: { store: string; search: DataSearch }) => {
   return (
     <EmptyState
       title="No orders yet"
-      text={`Every figure of ${store} is made from its orders. Import a file to fill this list.`}
-      action={
-        <Button look="primary" onClick={() => set({ tab: 'imports' })}>
-          Go to imports
-        </Button>
-      }
+      text={`Every figure of ${store} is made from its orders: connect the shop, or import a list of them.`}
+      action={<Ways />}
     />
   );
 };

@@ -13,6 +13,7 @@ import { Verdict } from '../../../kpi/Verdict';
 import { Table } from '../../../ui/Table';
 import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
+import { Steps, useChecklist } from '../../start/NoOrders';
 import { useDataSearch } from '../search';
 import { Covered } from './Covered';
 import { Programs } from './Programs';
@@ -116,6 +117,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
     ),
   );
   const { data, error, refetch } = query;
+  const checklist = useChecklist(store.slug);
   // its code comes when it is first wanted
   const wasWanted = useRef(false);
   wasWanted.current ||= connect !== undefined;
@@ -141,6 +143,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
           <SourceTable sources={data.sources} store={store} />
         )}
       </Section>
+      {checklist && <Steps checklist={checklist} />}
       <SessionSources store={store} />
       <Files files={data.files} store={store} />
       <Covered covered={data.covered} store={store.slug} today={data.today} />

@@ -1,0 +1,58 @@
+import { Link } from '@tanstack/react-router';
+import type { Store } from '../../../server/types';
+import type { Demo } from '../../demo';
+import { Button, buttonClass } from '../../ui/Button';
+import { ErrorState } from '../../ui/states';
+import { DemoProgress } from './DemoProgress';
+import { Way } from './Way';
+
+const ROWS = [
+  ['Holds', 'sixteen months of orders, sessions and costs'],
+  ['Marked as demo', 'on every page'],
+  ['Goes away', 'after one question, at any time'],
+] as const;
+
+/** The demo is there: to be looked at, or to be removed. */
+const Loaded = ({ slug }: { slug: string }) => (
+  <>
+    <Link className={buttonClass('strong')} to="/s/$store/bridge" params={{ store: slug }}>
+      Look at the demo
+    </Link>
+    <Link className="qd-link" to="/s/$store/settings" params={{ store: slug }} hash="demo">
+      Remove it
+    </Link>
+  </>
+);
+
+const Load = ({ demo: { view, load } }: { demo: Demo }) => {
+  const failed = load.error ?? (view?.is === 'failed' ? { message: view.error.sentence, data: view } : null);
+  return (
+    <>
+      <Button look="strong" aria-disabled={load.isPending} onClick={() => !load.isPending && load.mutate()}>
+        {load.isPending ? 'Beginning …' : failed ? 'Load the demo again' : 'Load the demo'}
+      </Button>
+      {failed && <ErrorState error={failed} />}
+    </>
+  );
+};
+
+export const DemoWay = ({ stores, demo }: { stores: readonly Store[]; demo: Demo }) => {
+  const loaded = stores.find(({ isDemo }) => isDemo);
+  const { view } = demo;
+  return (
+    <Way
+      title="Look at the demo"
+      text="Two invented shops: one on course, one in a growth trap. No real person is in them."
+      first={1}
+      rows={ROWS}
+    >
+      {view?.is === 'loading' ? (
+        <DemoProgress {...view} />
+      ) : loaded ? (
+        <Loaded slug={loaded.slug} />
+      ) : (
+        <Load demo={demo} />
+      )}
+    </Way>
+  );
+};
