@@ -123,11 +123,14 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
     },
     {
       group: 'Actions',
-      actions: (['light', 'dark', 'auto'] as const).map((scheme) => ({
-        id: `theme-${scheme}`,
-        label: scheme === 'auto' ? 'Theme of the system' : `${scheme === 'dark' ? 'Dark' : 'Light'} theme`,
-        onClick: () => setColorScheme(scheme),
-      })),
+      actions: [
+        { id: 'start', label: 'Add a store', onClick: () => go(navigate({ to: '/start' })) },
+        ...(['light', 'dark', 'auto'] as const).map((scheme) => ({
+          id: `theme-${scheme}`,
+          label: scheme === 'auto' ? 'Theme of the system' : `${scheme === 'dark' ? 'Dark' : 'Light'} theme`,
+          onClick: () => setColorScheme(scheme),
+        })),
+      ],
     },
   ];
   return (

@@ -25,7 +25,9 @@ const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; a
       <Verdict parts={view.verdict} />
       {view.stale && <p className={styles.stale}>{view.stale.sentence}</p>}
       {view.roadmap.phases.length > 0 && <PhaseStrip roadmap={view.roadmap} />}
-      {view.roadmap.phases.length === 0 && !view.empty && checklist && <TargetsInvite checklist={checklist} />}
+      {view.roadmap.phases.length === 0 && !view.empty && checklist && (
+        <TargetsInvite checklist={checklist} />
+      )}
       {view.empty ? (
         <NoOrders
           text="The Bridge shows where the quarter stands as soon as this store has orders: connect the shop, or import a list of orders."

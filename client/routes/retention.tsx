@@ -164,52 +164,58 @@ const CurveSection = ({ answer }: { answer: CohortAnswer }) => (
   </Section>
 );
 
-/** No customers: because of the filters, in these cohorts, or at all. */
+/** No customers: because there are no orders, in these cohorts, or because of the filters. */
 const Nobody = ({ store, isFiltered }: { store: string; isFiltered: boolean }) => {
   const setSearch = useSetRetention();
   const { last = LENGTHS[0] } = useRetentionSearch();
-  const checklist = useChecklist(store);
-  const hasNone = lacksOrders(checklist);
-  if (isFiltered)
-    return (
-      <EmptyState
-        isAlone
-        title="No customers match these filters"
-        text="Nobody’s first order in these cohorts passes all of them. A filter picks customers by their first order."
-        action={
-          <Button look="primary" onClick={() => setSearch({ ...NO_FILTERS, cell: undefined })}>
-            Clear the filters
-          </Button>
-        }
-      />
-    );
-  if (hasNone)
+  const { data: checklist, isPending } = useChecklist(store);
+  if (isPending) return <Waiting />;
+  if (checklist && lacksOrders(checklist))
     return (
       <NoOrders
         isAlone
         text="Customers are followed from their first order on: connect the shop, or import a list of orders that says who bought."
-        checklist={checklist ?? null}
+        checklist={checklist}
       />
+    );
+  if (isFiltered)
+    return (
+      <>
+        <EmptyState
+          isAlone
+          title="No customers match these filters"
+          text="Nobody’s first order in these cohorts passes all of them. A filter picks customers by their first order."
+          action={
+            <Button look="primary" onClick={() => setSearch({ ...NO_FILTERS, cell: undefined })}>
+              Clear the filters
+            </Button>
+          }
+        />
+        <Filters />
+      </>
     );
   const more = LENGTHS.find((length) => length > last);
   return (
-    <EmptyState
-      isAlone
-      title="No customers to follow yet"
-      text="Cohorts are made of customers by their first order, and nobody ordered for the first time in these. A list of orders without customers has none."
-      action={
-        <>
-          {more && (
-            <Button look="primary" onClick={() => setSearch({ last: more })}>
-              Look at {more} cohorts
-            </Button>
-          )}{' '}
-          <Link className={buttonClass()} from="/s/$store" to="/s/$store/data" search={{ tab: 'imports' }}>
-            Import a file
-          </Link>
-        </>
-      }
-    />
+    <>
+      <EmptyState
+        isAlone
+        title="No customers to follow yet"
+        text="Cohorts are made of customers by their first order, and nobody ordered for the first time in these. A list of orders without customers has none."
+        action={
+          <>
+            {more && (
+              <Button look="primary" onClick={() => setSearch({ last: more })}>
+                Look at {more} cohorts
+              </Button>
+            )}{' '}
+            <Link className={buttonClass()} from="/s/$store" to="/s/$store/data" search={{ tab: 'imports' }}>
+              Import a file
+            </Link>
+          </>
+        }
+      />
+      <Filters />
+    </>
   );
 };
 
@@ -259,10 +265,12 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
       {isEmpty ? (
         <Nobody store={store} isFiltered={isFiltered} />
       ) : (
-        <Verdict answer={answer} />
+        <>
+          <Verdict answer={answer} />
+          <Filters />
+          <Body answer={answer} command={command} />
+        </>
       )}
-      <Filters />
-      {!isEmpty && <Body answer={answer} command={command} />}
       <footer>
         As of {zonedInstant(answer.asOf, zone)}. {answer.notes.join(' ')}
       </footer>

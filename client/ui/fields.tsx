@@ -33,7 +33,9 @@ export const SuggestField = ({ suggestions, ...props }: SuggestProps) => {
       <TextField list={id} autoComplete="off" spellCheck={false} {...props} />
       <datalist id={id}>
         {suggestions.map(({ value, label: name }) => (
-          <option key={value} value={value} label={name} />
+          <option key={value} value={value}>
+            {name ?? value}
+          </option>
         ))}
       </datalist>
     </>

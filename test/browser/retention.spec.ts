@@ -152,7 +152,7 @@ test('nobody behind the filters is said, and undone by one click', async ({ page
   await page.getByRole('button', { name: 'Clear the filters' }).click();
   await expect(cell(page, 'average.0')).toBeVisible();
   await page.goto('/s/empty-shop/retention');
-  await expect(page.getByRole('heading', { name: 'No customers to follow yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No orders yet' })).toBeVisible();
 });
 
 test('a phone scrolls the grid inside its box; the names stay', async ({ page }) => {

@@ -40,11 +40,7 @@ export const DeleteStore = ({ store: { slug, name }, left }: Props) => {
         everything.
       </p>
       <p className={styles.actions}>
-        <a
-          className={buttonClass()}
-          href={`/api/stores/${encodeURIComponent(slug)}/orders.csv`}
-          download
-        >
+        <a className={buttonClass()} href={`/api/stores/${encodeURIComponent(slug)}/orders.csv`} download>
           Download its orders
         </a>
       </p>

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { storesAreGone } from '../../storesQuery';
 import { trpc } from '../../trpc';
 import { Button } from '../../ui/Button';
@@ -10,6 +10,11 @@ import styles from '../settings.module.css';
 /** One question: the demo can be loaded again. */
 export const RemoveDemo = ({ left }: { left: () => unknown }) => {
   const [isAsked, setAsked] = useState(false);
+  const answer = useRef<HTMLButtonElement>(null);
+  // the button that was pressed is gone: whoever pressed it goes on from here
+  useEffect(() => {
+    if (isAsked) answer.current?.focus();
+  }, [isAsked]);
   const remove = useMutation(
     trpc.demo.remove.mutationOptions({
       onSuccess: async (slugs) => {
@@ -31,7 +36,7 @@ export const RemoveDemo = ({ left }: { left: () => unknown }) => {
             <>
               <Button
                 look="danger"
-                autoFocus
+                ref={answer}
                 aria-disabled={remove.isPending}
                 onClick={() => !remove.isPending && remove.mutate()}
               >

@@ -29,12 +29,8 @@ export const NoOrders = ({ text, isAlone = false, checklist }: Props) => (
   </>
 );
 
-/** Null of a store that has taken every step, and of a demo; undefined while nobody knows. */
-export const useChecklist = (store: string) =>
-  useQuery(trpc.bridge.checklist.queryOptions({ store })).data;
+/** Null of a store that has taken every step, and of a demo. */
+export const useChecklist = (store: string) => useQuery(trpc.bridge.checklist.queryOptions({ store }));
 
-/** Whether a store has no orders; undefined while nobody knows. */
-export const lacksOrders = (checklist: ChecklistView | null | undefined): boolean | undefined =>
-  checklist === undefined
-    ? undefined
-    : (checklist?.steps.some(({ step, state }) => step === 'orders' && state === 'open') ?? false);
+export const lacksOrders = (checklist: ChecklistView): boolean =>
+  checklist.steps.some(({ step, state }) => step === 'orders' && state === 'open');

@@ -2,8 +2,7 @@ import styles from './Soon.module.css';
 
 /** From 5 seconds to 30 minutes, by the logarithm. */
 const [FROM, TO] = [5 / 60, 30];
-const placeOf = (minutes: number): string =>
-  `${(100 * Math.log(minutes / FROM)) / Math.log(TO / FROM)}%`;
+const placeOf = (minutes: number): string => `${(100 * Math.log(minutes / FROM)) / Math.log(TO / FROM)}%`;
 
 const wordsOf = (minutes: number): string => `about ${minutes} min`;
 

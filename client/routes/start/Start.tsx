@@ -11,7 +11,15 @@ import styles from './Start.module.css';
 
 /** What Quarterdeck can look at: a shop, a file, the demo. The first page of an empty installation, and where another store is added. */
 
-const Create = ({ purpose, isMain, children }: { purpose: CreatedFor; isMain?: boolean; children: string }) => (
+const Create = ({
+  purpose,
+  isMain,
+  children,
+}: {
+  purpose: CreatedFor;
+  isMain?: boolean;
+  children: string;
+}) => (
   <Link
     className={buttonClass(isMain ? 'primary' : 'strong')}
     to="."
@@ -24,7 +32,7 @@ const Create = ({ purpose, isMain, children }: { purpose: CreatedFor; isMain?: b
 );
 
 const SHOP: readonly Row[] = [
-  ['Platforms', 'Shopify, WooCommerce, Magento 2, Odoo, or your own'],
+  ['Platforms', 'Shopify, WooCommerce, Magento 2, Odoo, your own'],
   ['You need', 'a key that an admin of the shop makes'],
   ['Afterwards', 'counts are held against the shop’s own'],
 ];

@@ -6,7 +6,7 @@ import { LazyPart } from '../../LazyPart';
 
 const NewStore = lazy(() => code(import('./NewStore')).then((module) => ({ default: module.NewStore })));
 
-/** Its code comes when it is first wanted. */
+/** The drawer for a new store, whose code comes when it is first wanted. */
 export const NewStorePart = ({ demo }: { demo: Demo['view'] }) => {
   const { create } = useSearch({ strict: false });
   const wasWanted = useRef(false);

@@ -22,7 +22,16 @@ export const newDraft = (): StoreDraft => ({
 });
 
 /** Letters that are no letter with a mark. */
-const SPELLED: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th' };
+const SPELLED: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+};
 const UNNAMED = 'shop';
 const MOST = 63;
 const NUMBER = 4;

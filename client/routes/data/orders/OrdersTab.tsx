@@ -17,7 +17,7 @@ import { filterOf, isFiltered, orderAddress, useDataSearch, useSetData, type Dat
 import { Ways } from '../../start/Ways';
 import { Summary } from './Summary';
 import { datedShortRange } from '../../../../shared/dayWords';
-import { Button, buttonClass } from '../../../ui/Button';
+import { buttonClass } from '../../../ui/Button';
 import { Segmented } from '../../../ui/Segmented';
 import type { Day } from '../../../../shared/days';
 import { PageTitle } from '../../../ui/parts';

@@ -117,7 +117,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
     ),
   );
   const { data, error, refetch } = query;
-  const checklist = useChecklist(store.slug);
+  const { data: checklist } = useChecklist(store.slug);
   // its code comes when it is first wanted
   const wasWanted = useRef(false);
   wasWanted.current ||= connect !== undefined;
