@@ -1,4 +1,4 @@
-import { Navigate, useNavigate } from '@tanstack/react-router';
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useEffect } from 'react';
 import type { Store } from '../../server/types';
@@ -56,12 +56,13 @@ export const StartPage = () => {
   return <Framed demo={demo} query={query} />;
 };
 
-/** The first store that is in use; where there is none, the ways in. */
+/** The first store that is in use; where there is none, or while one is being created, the ways in. */
 export const Index = () => {
   const demo = useDemo();
   const query = useStores();
+  const { create } = useSearch({ strict: false });
   const first = query.data?.find(isInUse);
-  if (first && demo.view?.is !== 'loading' && demo.view?.is !== 'loaded')
+  if (first && create === undefined && demo.view?.is !== 'loading' && demo.view?.is !== 'loaded')
     return <Navigate to="/s/$store/bridge" params={{ store: first.slug }} replace />;
   return <Framed demo={demo} query={query} />;
 };

@@ -20,9 +20,9 @@ export const DeleteStore = ({ store: { slug, name }, left }: Props) => {
   const [isTried, setTried] = useState(false);
   const remove = useMutation(
     trpc.stores.delete.mutationOptions({
-      onSuccess: async () => {
-        await left();
+      onSuccess: () => {
         storesAreGone([slug]);
+        left();
       },
     }),
   );

@@ -17,9 +17,9 @@ export const RemoveDemo = ({ left }: { left: () => unknown }) => {
   }, [isAsked]);
   const remove = useMutation(
     trpc.demo.remove.mutationOptions({
-      onSuccess: async (slugs) => {
-        await left();
+      onSuccess: (slugs) => {
         storesAreGone(slugs);
+        left();
       },
     }),
   );
