@@ -22,7 +22,7 @@ export const storeDeleted = (name: string) => notFound(`The store ${name} was de
 export const storeArchived = ({ name, slug }: { name: string; slug: string }) =>
   conflict(
     `The store ${name} is archived: nothing comes in.`,
-    `Take it out of the archive with: npm run -s quarterdeck -- stores unarchive --slug ${slug}`,
+    `Take it out of the archive on its page of settings, or with: npm run -s quarterdeck -- stores unarchive --slug ${slug}`,
   );
 
 export const newerProgram = (did: string) =>
@@ -91,7 +91,7 @@ export const noStoreOfNumber = (id: number) => notFound(`There is no store of nu
 /** The sentence about a slug that no store has, and what to do. */
 export const noStore = (slug: string): [string, string] => [
   `There is no store "${slug}".`,
-  'Create one with: npm run -s quarterdeck -- stores create --slug … --name … --currency … --time-zone …',
+  'Create one on the page /start, or with: npm run -s quarterdeck -- stores create --slug … --name … --currency … --time-zone …',
 ];
 
 /** Follows the sentence about an unknown store, for whoever may see all of them. */

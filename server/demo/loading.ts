@@ -27,6 +27,8 @@ const refuseBeside = async ({ db }: Database): Promise<void> => {
 };
 
 interface Loading {
+  /** Whoever asks knows that there are stores of their own, and wants both. */
+  isBeside?: boolean;
   load: (progress: (step: DemoStep) => void) => Promise<void>;
   /** Told of what went wrong, which nobody waits for. */
   failed: (error: unknown) => void;
@@ -34,13 +36,16 @@ interface Loading {
 
 /**
  * Begins to load the demo and returns; `demoState` knows the rest. While it is being loaded nothing more is begun.
- * @throws DomainError `conflict` in an installation with a store that is no demo, archived or not.
+ * @throws DomainError `conflict` in an installation with a store that is no demo, archived or not, unless `isBeside`.
  */
-export const beginDemo = async (database: Database, { load, failed }: Loading): Promise<void> => {
+export const beginDemo = async (
+  database: Database,
+  { isBeside = false, load, failed }: Loading,
+): Promise<void> => {
   if (isLoading(database)) return;
   states.set(database, { is: 'loading', says: null, share: 0 });
   try {
-    await refuseBeside(database);
+    if (!isBeside) await refuseBeside(database);
   } catch (error) {
     states.set(database, IDLE);
     throw error;

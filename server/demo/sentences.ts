@@ -27,8 +27,8 @@ export const loadingWords = (store: string): string => `Loading the demo store $
 
 export const besideOwnStores = (names: readonly string[]) =>
   conflict(
-    `The demo is loaded into an empty installation, and this one has stores of its own: ${listWords(names)}.`,
-    'To have both, load it in a terminal: npm run -s quarterdeck -- demo',
+    `The demo is meant for an empty installation, and this one has stores of its own: ${listWords(names)}.`,
+    'To have both, ask for it beside them, on the page that adds a store; or in a terminal: npm run -s quarterdeck -- demo',
   );
 
 export const beingLoaded = () => conflict('The demo is being loaded.', 'Remove it once that has ended.');
@@ -36,5 +36,5 @@ export const beingLoaded = () => conflict('The demo is being loaded.', 'Remove i
 export const usedDemo = (slug: string, name: string) =>
   conflict(
     `The demo store ${slug} holds more than the demo: a source, a key, a pixel or a file was added to it.`,
-    `Delete it by its name: npm run -s quarterdeck -- stores delete --slug ${slug} --confirm "${name}"`,
+    `Delete it by its name, on its page of settings; or in a terminal: npm run -s quarterdeck -- stores delete --slug ${slug} --confirm "${name}"`,
   );

@@ -94,6 +94,7 @@ test('an empty installation asks what to look at, fit for everybody', async ({ p
 test('a list of one’s own gives its first figure by six clicks, and the Bridge says what is missing', async ({
   page,
 }) => {
+  test.setTimeout(240_000);
   let clicks = 0;
   const click = (what: Locator) => {
     clicks += 1;

@@ -130,6 +130,9 @@ describe('the demo that is asked for', () => {
     });
     expect(begun).toHaveLength(1);
     expect(demoState(database)).toEqual({ is: 'idle' });
+    // whoever says that both are wanted has both
+    await beginDemo(database, { isBeside: true, load, failed });
+    expect(begun).toHaveLength(2);
   });
 
   it('that fails is told, and can be begun again', async () => {

@@ -1,4 +1,6 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { listWords } from '../../../shared/sentence';
 import type { Store } from '../../../server/types';
 import type { Demo } from '../../demo';
 import { Button, buttonClass } from '../../ui/Button';
@@ -24,11 +26,37 @@ const Loaded = ({ slug }: { slug: string }) => (
   </>
 );
 
-const Load = ({ demo: { view, load } }: { demo: Demo }) => {
+/** `own`: stores that are no demo; beside them the demo is loaded after a question. */
+const Load = ({ own, demo: { view, load } }: { own: readonly Store[]; demo: Demo }) => {
+  const [isAsked, setAsked] = useState(false);
+  const answer = useRef<HTMLButtonElement>(null);
+  // the button that was pressed is gone: whoever pressed it goes on from here
+  useEffect(() => {
+    if (isAsked) answer.current?.focus();
+  }, [isAsked]);
   const failed = load.error ?? (view?.is === 'failed' ? { message: view.error.sentence, data: view } : null);
+  const begin = (isBeside: boolean) => !load.isPending && load.mutate({ isBeside });
+  if (isAsked)
+    return (
+      <>
+        <p>
+          It is loaded beside {listWords(own.map(({ name }) => name))}, which stay as they are. Pages wait
+          meanwhile.
+        </p>
+        <Button ref={answer} look="strong" aria-disabled={load.isPending} onClick={() => begin(true)}>
+          {load.isPending ? 'Beginning …' : 'Load it beside them'}
+        </Button>
+        <Button onClick={() => setAsked(false)}>Leave it</Button>
+        {failed && <ErrorState error={failed} />}
+      </>
+    );
   return (
     <>
-      <Button look="strong" aria-disabled={load.isPending} onClick={() => !load.isPending && load.mutate()}>
+      <Button
+        look="strong"
+        aria-disabled={load.isPending}
+        onClick={() => (own.length > 0 ? setAsked(true) : begin(false))}
+      >
         {load.isPending ? 'Beginning …' : failed ? 'Load the demo again' : 'Load the demo'}
       </Button>
       {failed && <ErrorState error={failed} />}
@@ -51,7 +79,7 @@ export const DemoWay = ({ stores, demo }: { stores: readonly Store[]; demo: Demo
       ) : loaded ? (
         <Loaded slug={loaded.slug} />
       ) : (
-        <Load demo={demo} />
+        <Load own={stores} demo={demo} />
       )}
     </Way>
   );

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { beginDemo, demoState, loadDemo, removeDemo } from '../../demo';
 import { errorView, type ErrorView } from '../../errorView';
 import { aboutOf, logFailure } from '../door/requests';
@@ -18,16 +19,19 @@ const viewOf = ({ database }: ApiContext): DemoView => {
   return state.is === 'failed' ? { is: 'failed', error: errorView(state.error) } : state;
 };
 
-const load = ({ database, clock, log, requestId }: ApiContext): Promise<void> =>
+const load = ({ database, clock, log, requestId }: ApiContext, isBeside: boolean): Promise<void> =>
   beginDemo(database, {
+    isBeside,
     load: (progress) => loadDemo(database, clock, progress),
     failed: (error) => log && logFailure(log, 'demo.load', error, aboutOf({ requestId })),
   });
 
 /** The two invented shops, loaded and removed by whoever looks around. */
 export const demoRouter = router({
-  /** Begins, and answers at once: `watch` says how far it is. */
-  load: installationEditor.mutation(({ ctx }): Promise<void> => load(ctx)),
+  /** Begins, and answers at once: `watch` says how far it is. `isBeside`: stores of one's own are known of. */
+  load: installationEditor
+    .input(z.strictObject({ isBeside: z.boolean().default(false) }).optional())
+    .mutation(({ ctx, input }): Promise<void> => load(ctx, input?.isBeside ?? false)),
   /** The state each time that it has moved, until nothing is being loaded. */
   watch: installationEditor.subscription(async function* ({ ctx, signal }) {
     let last = '';
