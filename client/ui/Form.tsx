@@ -16,9 +16,8 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** Once the problems are drawn. */
-export const focusFirstProblem = (within: Element): unknown =>
-  requestAnimationFrame(() => within.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+const focusFirstProblem = (form: HTMLFormElement) =>
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 
 /** Fields and what can be done; the first field with a problem gets the focus when saving is tried. */
 export const Form = ({ children, verb, doing, isBusy, submit, leave, actions }: Props) => {

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { Store } from '../../../server/types';
 import { storeIsNow, useStores } from '../../storesQuery';
 import { trpc } from '../../trpc';
 import { SelectField, SuggestField, TextField } from '../../ui/fields';
-import { focusFirstProblem, Form, Pair } from '../../ui/Form';
+import { Form, Pair } from '../../ui/Form';
 import { ErrorState } from '../../ui/states';
 import { useDraft } from '../../ui/useDraft';
 import { currencies, MONTHS, timeZones, WEEKDAYS } from './choices';
@@ -54,12 +55,16 @@ export const NewStoreForm = ({ verb, waiting, cancel, onCreated }: Props) => {
         // what was asked for stays in the field, with what is wrong with it
         set({ slug: asked.slug });
         await refetch();
-        focusFirstProblem(document.body);
       },
     }),
   );
   const isTaken = create.error?.data?.error.code === 'conflict' && create.variables?.slug === slug;
-  const holder = isTaken && known.find((store) => store.slug === slug);
+  const holder = isTaken ? known.find((store) => store.slug === slug) : undefined;
+  const slugField = useRef<HTMLInputElement>(null);
+  const isHeld = holder !== undefined;
+  useEffect(() => {
+    if (isHeld) slugField.current?.focus();
+  }, [isHeld]);
   const { name, currency, timeZone, fiscalYearStart, weekStart } = draft;
   const save = () =>
     create.mutate({
@@ -83,6 +88,7 @@ export const NewStoreForm = ({ verb, waiting, cancel, onCreated }: Props) => {
         onChange={({ currentTarget }) => set({ name: currentTarget.value })}
       />
       <TextField
+        ref={slugField}
         label="Name in addresses"
         description="It stands in links to this store, and stays."
         autoComplete="off"
