@@ -36,6 +36,7 @@ const PAGES: Record<string, readonly string[]> = {
     'retention',
     ORDERS,
     'data?tab=series',
+    'settings',
   ],
   one: ['bridge', 'explore'],
 };
