@@ -57,6 +57,10 @@ export type ComparisonId = (typeof COMPARISONS)[number];
 /** How the analyst's table is shown. */
 export const SHOWN = ['rows', 'periods', 'pivot'] as const;
 
+/** What is drawn above it. */
+export const CHARTS = ['bars', 'line', 'none'] as const;
+export type ChartId = (typeof CHARTS)[number];
+
 // what a young store can do next
 
 export const CHECKLIST_STEPS = ['store', 'orders', 'sessions', 'costs', 'targets'] as const;

@@ -10,6 +10,7 @@ import { CoverageFooter } from '../kpi/CoverageFooter';
 import { useStoreSlug } from '../search';
 import { LastAnswer } from '../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
+import { Chart, ChartChoice } from './explore/chart/Chart';
 import { Choices, FocusChoice, LayoutChoice } from './explore/Choices';
 import { Export } from './explore/Export';
 import { Grid, useColumns } from './explore/Grid';
@@ -141,10 +142,12 @@ const Shown = ({ table, drawn, lines, wanted, catalog, bridge, window, isOld, ch
         )}
         <span className={styles.space} />
         <FocusChoice wanted={wanted} change={change} />
+        <ChartChoice wanted={wanted} change={change} />
         <LayoutChoice wanted={wanted} change={change} />
         <Views wanted={wanted} />
         <Export request={request} columns={columns} wanted={wanted} rows={rows.rows.length} />
       </div>
+      <Chart table={table} rows={rows} wanted={drawn} dimension={dimension} today={today} sparks={sparks} />
       {rows.rows.length > 0 || hasUnsplitTotal(table) ? (
         <Grid
           table={table}

@@ -4,7 +4,7 @@ import { seriesId } from '../facts/fact';
 import { text } from '../facts/fields';
 import { isMetric, grain, part, question, bothOrNone, comparedInOrder } from '../ask/input';
 import { oneOf, day, store, endsAfterStart } from '../input';
-import { COMPARISONS, PRESETS, SHOWN } from '../../shared/lists';
+import { CHARTS, COMPARISONS, PRESETS, SHOWN } from '../../shared/lists';
 import { INVALID } from './sentences';
 
 /** What the analyst's table may be asked. */
@@ -60,6 +60,7 @@ export const viewState = z.strictObject({
   by: text(40).optional(),
   where: z.array(text(421)).max(3, INVALID.fourFilters).optional(),
   show: oneOf('way to show it', SHOWN).optional(),
+  chart: oneOf('chart', CHARTS).optional(),
   of: text(100).optional(),
   sort: text(105).optional(),
   hide: names.optional(),

@@ -1,7 +1,7 @@
 import type { Answer, Comparison, Question, Row } from '../ask/types';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { Unit } from '../catalog/types';
-import type { ComparisonId, Preset } from '../../shared/lists';
+import type { ChartId, ComparisonId, Preset } from '../../shared/lists';
 import type { Instant, Period, Day } from '../time';
 
 /** The analyst's table: a question with its totals and its comparison. */
@@ -56,7 +56,9 @@ export interface ViewState {
   /** DIMENSION=VALUE */
   where?: string[];
   show?: 'rows' | 'periods' | 'pivot';
-  /** The metric of a pivot and of the small lines. */
+  /** Left out: what suits the table. */
+  chart?: ChartId;
+  /** The metric of a pivot, of the small lines and of the chart. */
   of?: string;
   sort?: string;
   hide?: string[];

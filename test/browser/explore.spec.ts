@@ -135,7 +135,7 @@ for (const [name, address] of [
   });
 
 test('a view is saved, opened by its address, renamed and removed', async ({ page, context }) => {
-  await open(page, `${SMALL}&hide=orders&sort=aov:asc`);
+  await open(page, `${SMALL}&hide=orders&sort=aov:asc&chart=none`);
   const before = { heads: await heads(page), names: await names(page) };
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByLabel('Save this table as').fill('AOV from below');
@@ -147,6 +147,7 @@ test('a view is saved, opened by its address, renamed and removed', async ({ pag
   await open(other, `${EXPLORE}?view=aov-from-below`);
   await expect.poll(() => heads(other)).toEqual(before.heads);
   expect(await names(other)).toEqual(before.names);
+  await expect(other.getByRole('button', { name: 'No chart' })).toHaveAttribute('aria-pressed', 'true');
   // edited, it lives in the address; the view stays as it was
   await other.getByRole('button', { name: 'Show 1 hidden' }).click();
   await expect.poll(() => heads(other)).toContain('Orders');
@@ -247,6 +248,42 @@ test('what has no meaning is explained by the server, with a way out', async ({ 
   );
 });
 
+test('a chart of the metric in focus stands above the table, and is chosen by keyboard', async ({ page }) => {
+  await open(page, `${SMALL}&sort=net_sales:desc`);
+  const bars = page.getByRole('img', { name: 'Net sales by channel, bars. The table has the values.' });
+  await expect(bars.locator('li')).toHaveCount(await rows(page).count());
+  const largest = rows(page).first();
+  await expect(bars.locator('li').first()).toContainText(await largest.locator('th').innerText());
+  await expect(bars.locator('li').first()).toContainText(
+    await largest.locator('[data-why="net_sales"]').innerText(),
+  );
+  // the other period across each bar
+  await expect(bars.locator('li u').first()).toBeVisible();
+
+  await tabTo(page, page.getByRole('button', { name: 'Lines' }));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/chart=line/);
+  await expect(page.getByRole('heading', { name: 'Net sales by channel and week' })).toBeVisible();
+  await expect(page.locator('.recharts-line path').first()).toBeVisible();
+  await expect(page.locator('.recharts-surface')).toContainText(await largest.locator('th').innerText());
+  // 28 Sep to 21 Nov is eight weeks, of which the first and the last are cut
+  const twin = page.getByRole('table', { name: 'Net sales by channel and week, a table' });
+  await expect(twin.getByRole('rowheader')).toHaveCount(8);
+  await expect(page.getByText('The 4 largest of 8. Ring: a week that is cut or still runs')).toBeVisible();
+  await tabTo(page, page.locator('.recharts-surface'));
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.recharts-tooltip-wrapper')).toContainText('5 – 11 Oct');
+
+  await page.getByLabel('split by').selectOption('none');
+  await expect(page.locator('path[stroke-dasharray="5 4"]').first()).toBeVisible();
+  await expect(page.getByText('Dashed: 1 Jul – 21 Aug. Ring:')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Bars' })).toBeDisabled();
+  await page.getByRole('button', { name: 'No chart' }).click();
+  await expect(page.locator('.recharts-surface')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'No chart' })).toHaveAttribute('aria-pressed', 'true');
+});
+
 test('a filter is added and taken away', async ({ page }) => {
   await open(page, SMALL);
   const whole = await total(page).locator('[data-why="orders"]').innerText();
@@ -273,7 +310,13 @@ test('thousands of rows are drawn as they come into sight', async ({ page }) => 
   await expect(table(page).locator('thead th').first()).toBeInViewport();
 });
 
-const VIEWS = { table: SMALL, pivot: `${SMALL}&show=pivot`, why: `${SMALL}&why=aov&row=email` };
+const VIEWS = {
+  table: SMALL,
+  lines: `${SMALL}&chart=line`,
+  whole: `${EXPLORE}?metrics=net_sales&split=none&by=week`,
+  pivot: `${SMALL}&show=pivot`,
+  why: `${SMALL}&why=aov&row=email`,
+};
 
 checkViews(VIEWS);
 

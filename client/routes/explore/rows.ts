@@ -191,11 +191,14 @@ export const isShown = ({ id, kind, metric }: GridColumn, { hide, changes, of }:
   return kind !== 'change' || metric === of || changes.includes(metric?.id ?? '');
 };
 
+/** The days of a bucket among `days`, the first ones of all buckets. */
+export const bucketPeriod = (bucket: Day, days: readonly Day[], { from, to }: Period): Period => ({
+  from: later(bucket, from),
+  to: days[days.indexOf(bucket) + 1] ?? to,
+});
+
 /** The days that a cell is about. */
 export const periodOf = (bucket: Day | null, table: TableAnswer): Period => {
   const whole = { from: table.from, to: table.to };
-  if (bucket === null) return whole;
-  const days = bucketsOf(table);
-  const next = days[days.indexOf(bucket) + 1];
-  return { from: later(bucket, whole.from), to: next ?? whole.to };
+  return bucket === null ? whole : bucketPeriod(bucket, bucketsOf(table), whole);
 };

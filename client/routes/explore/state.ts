@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
-import { type Grain, GRAINS, SHOWN } from '../../../shared/lists';
+import { type ChartId, CHARTS, type Grain, GRAINS, SHOWN } from '../../../shared/lists';
 import type { ViewState } from '../../../server/explore/types';
 import { isNonEmpty, type NonEmpty } from '../../../shared/items';
 import { day } from '../../search';
@@ -20,6 +20,7 @@ export const exploreSearch = z.object({
   by: name,
   where: list,
   show: z.enum(SHOWN).optional().catch(undefined),
+  chart: z.enum(CHARTS).optional().catch(undefined),
   of: name,
   sort: name,
   hide: list,
@@ -43,6 +44,7 @@ export const STATE_KEYS = [
   'by',
   'where',
   'show',
+  'chart',
   'of',
   'sort',
   'hide',
@@ -73,7 +75,9 @@ export interface Wanted {
   by: Grain | null;
   where: Filter[];
   show: (typeof SHOWN)[number];
-  /** The metric of the pivot, of the small lines, and of the first sentence. */
+  /** Null = what suits the table. */
+  chart: ChartId | null;
+  /** The metric of the pivot, of the small lines, of the chart, and of the first sentence. */
   of: MetricView;
   sort: Sort | null;
   hide: string[];
@@ -136,6 +140,7 @@ export const wantedOf = (search: TableState, catalog: CatalogView): Wanted => {
     by,
     where: (given.where ?? []).slice(0, 3).flatMap((text) => filterOf(text, catalog, problems)),
     show: by ? show : 'rows',
+    chart: given.chart ?? null,
     of: metrics.find((metric) => metric.id === given.of) ?? metrics[0],
     sort: sortOf(given.sort),
     hide: given.hide ?? [],
@@ -155,6 +160,7 @@ export const stateOf = (wanted: Wanted): TableState => ({
   by: wanted.by ?? undefined,
   where: some(wanted.where.map(({ dimension, value }) => `${dimension}=${value}`)),
   show: wanted.show === 'rows' ? undefined : wanted.show,
+  chart: wanted.chart ?? undefined,
   of: wanted.of.id,
   sort: wanted.sort ? `${wanted.sort.column}:${wanted.sort.descending ? 'desc' : 'asc'}` : undefined,
   hide: some(wanted.hide),

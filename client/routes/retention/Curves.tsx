@@ -1,49 +1,25 @@
 import { useMediaQuery } from '@mantine/hooks';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  usePlotArea,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import type { CohortAnswer } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
+import { axisText } from '../../kpi/axisText';
+import { EndNames, gutterOf } from '../../kpi/EndNames';
 import { axisWidth } from '../../kpi/paceAxes';
-import { spread } from '../../kpi/spread';
-import { stepDecimals, stepOf, ticksOf } from '../../kpi/ticks';
-import { widest } from '../../ui/textWidth';
+import { ticksOf } from '../../kpi/ticks';
 import { curvesOf, firstPeriod, isFew, pointsOf, type Curve } from './curves';
 import { averageUnit, columnName } from './words';
-import { cyclic, lastOf, zip, type NonEmpty } from '../../../shared/items';
-import { classes } from '../../ui/classes';
+import { cyclic, lastOf, type NonEmpty } from '../../../shared/items';
 import styles from '../../kpi/chart.module.css';
 
 /** Retention curves with their names at their ends. */
 
 const COLOURS: NonEmpty<string> = ['var(--qd-s2)', 'var(--qd-s3)', 'var(--qd-s1)'];
-const APART = 18;
-/** From the plot to a name, with its leader. */
-const NAME_AT = 10;
 const LINE = { type: 'linear', activeDot: false, isAnimationActive: false, dot: false } as const;
 
 const print = (answer: CohortAnswer, value: number): string =>
   answer.unit === 'fraction'
     ? formatPercent(value, 1)
     : formatValue(value, averageUnit(answer.unit), answer.currency, 'unit');
-
-/** As exact as the step between two labels: 3.5% is never written 4%. */
-const axisText = (answer: CohortAnswer, value: number, step: number): string =>
-  answer.unit === 'fraction'
-    ? formatPercent(value, stepDecimals(step * 100))
-    : formatValue(
-        value,
-        averageUnit(answer.unit),
-        answer.currency,
-        answer.unit === 'money' ? 'axis' : 'unit',
-      );
 
 interface Drawn extends Curve {
   colour: string;
@@ -70,45 +46,8 @@ const endsOf = ({ averages }: CohortAnswer, curves: readonly Drawn[]): End[] =>
     return value === null || value === undefined ? [] : [{ curve, k, value }];
   });
 
-interface Placed extends End {
-  at: { x: number; y: number };
-  /** Where its name stands. */
-  top: number;
-}
-
-/** Names in the order of their ends, never on top of each other. */
-const apart = (ends: readonly Omit<Placed, 'top'>[], plot: { y: number; height: number }): Placed[] => {
-  const ordered = ends.toSorted((a, b) => a.at.y - b.at.y);
-  const tops = spread(
-    ordered.map(({ at }) => at.y),
-    { top: plot.y, bottom: plot.y + plot.height, apart: APART },
-  );
-  return zip(ordered, tops).map(([end, top]) => ({ ...end, top }));
-};
-
 const nameOf = ({ curve, value }: End, answer: CohortAnswer): string =>
   `${curve.name} ${print(answer, value)}`;
-
-/** In the right gutter. */
-const Names = ({ ends, answer }: { ends: readonly End[]; answer: CohortAnswer }) => {
-  const [x, y, plot] = [useXAxisScale(), useYAxisScale(), usePlotArea()];
-  if (!x || !y || !plot) return null;
-  const drawn = ends.map((end) => ({ ...end, at: { x: x(end.k) ?? plot.x, y: y(end.value) ?? plot.y } }));
-  const right = plot.x + plot.width;
-  return apart(drawn, plot).map(({ at, top, ...end }) => (
-    <g key={end.curve.key}>
-      <path className={styles.leader} d={`M${at.x + 4} ${at.y}L${right + 6} ${top}`} />
-      <circle cx={at.x} cy={at.y} r={3} fill={end.curve.colour} />
-      <text
-        className={classes(styles.label, end.curve.isAverage && styles.strong)}
-        x={right + NAME_AT}
-        y={top + 4}
-      >
-        {nameOf(end, answer)}
-      </text>
-    </g>
-  ));
-};
 
 export default function Curves({ answer }: { answer: CohortAnswer }) {
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
@@ -118,14 +57,9 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
   const points = pointsOf(answer, curves).filter(({ k }) => k <= last);
   const shown = points.flatMap(({ k: _, ...values }) => Object.values(values).filter((v) => v !== null));
   const ticks = ticksOf(shown);
-  const label = (value: number) => axisText(answer, value, stepOf(ticks));
+  const label = (tick: number) => axisText(tick, ticks, averageUnit(answer.unit), answer.currency);
   const ends = endsOf(answer, curves);
-  const gutter =
-    NAME_AT +
-    widest(
-      ends.map((end) => nameOf(end, answer)),
-      { weight: 600 },
-    );
+  const gutter = gutterOf(ends.map((end) => nameOf(end, answer)));
   return (
     <LineChart
       className={styles.chart}
@@ -166,7 +100,12 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
         ))}
       <Line {...LINE} dataKey="average" stroke="var(--qd-ink)" strokeWidth={2} />
       <Line {...LINE} dataKey="few" stroke="var(--qd-ink)" strokeWidth={1.5} strokeDasharray="3 3" />
-      <Names ends={ends} answer={answer} />
+      <EndNames
+        ends={ends.map((end) => ({
+          ...{ key: end.curve.key, name: nameOf(end, answer), colour: end.curve.colour },
+          ...{ x: end.k, y: end.value, isStrong: end.curve.isAverage },
+        }))}
+      />
     </LineChart>
   );
 }

@@ -1,7 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { CartesianGrid, Line, LineChart, Tooltip, YAxis } from 'recharts';
 import type { SeriesAnswer } from '../../../../server/explore';
-import { formatValue } from '../../../format';
+import { axisText } from '../../../kpi/axisText';
+import { LoneDot, ring } from '../../../kpi/lineMarks';
 import { axisWidth, DayAxis } from '../../../kpi/paceAxes';
 import { lastOf } from '../../../../shared/items';
 import { ticksOf } from '../../../kpi/ticks';
@@ -38,29 +39,13 @@ const Tip = ({ answer, active, payload }: TipProps) => {
   );
 };
 
-interface DotProps {
-  points: readonly Point[];
-  /** Given by recharts. */
-  cx?: number;
-  cy?: number;
-  index?: number;
-}
-
-/** Of a value that no line leads to. */
-const LoneDot = ({ points, cx, cy, index = 0 }: DotProps) => {
-  const isKnown = (at: number) => (points[at]?.whole ?? null) !== null;
-  if (!isKnown(index) || isKnown(index - 1) || isKnown(index + 1)) return null;
-  return <circle cx={cx} cy={cy} r={2.5} fill="var(--qd-s1)" />;
-};
-
 /** A series over its buckets. A gap in what was reported is a gap in the line; a lone value is a dot, and one of a bucket that is cut or still runs is a ring. */
 export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const { series, currency } = answer;
   const points = pointsOf(answer);
   const ticks = ticksOf(points.flatMap(({ value }) => value ?? []));
-  const unit = series.unit === 'number' ? 'count' : series.unit;
-  const label = (tick: number) => formatValue(tick, unit, currency, 'axis');
+  const label = (tick: number) => axisText(tick, ticks, series.unit, currency);
   return (
     <LineChart
       className={styles.chart}
@@ -96,14 +81,14 @@ export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
         strokeWidth={2}
         isAnimationActive={false}
         activeDot={isNarrow ? false : { r: 3, strokeWidth: 0 }}
-        dot={<LoneDot points={points} />}
+        dot={<LoneDot values={points.map(({ whole }) => whole)} colour="var(--qd-s1)" />}
       />
       <Line
         dataKey="open"
         stroke="none"
         isAnimationActive={false}
         activeDot={false}
-        dot={{ r: 3, fill: 'var(--qd-page)', stroke: 'var(--qd-s1)', strokeWidth: 1.5 }}
+        dot={ring('var(--qd-s1)')}
       />
     </LineChart>
   );

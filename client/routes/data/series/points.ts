@@ -1,5 +1,6 @@
 import type { SeriesAnswer, SeriesRow } from '../../../../server/explore';
 import type { Day } from '../../../../shared/days';
+import { openEnds } from '../../../kpi/openEnds';
 
 /** What the chart of a series draws of its buckets. */
 
@@ -13,11 +14,8 @@ export interface Point extends SeriesRow {
 
 /** A bucket with a hole between others stays in the line: the table says what it lacks. */
 export const pointsOf = ({ rows }: Pick<SeriesAnswer, 'rows'>): Point[] => {
-  const known = rows.flatMap(({ value }, index) => (value === null ? [] : [index]));
-  const ends = [known[0], known.at(-1)];
-  return rows.flatMap((row, index): Point[] => {
-    if (!row.bucket) return [];
-    const isOpen = ends.includes(index) && row.flags.includes('partial');
-    return [{ ...row, day: row.bucket, whole: isOpen ? null : row.value, open: isOpen ? row.value : null }];
-  });
+  const { whole, open } = openEnds(rows);
+  return rows.flatMap((row, index): Point[] =>
+    row.bucket ? [{ ...row, day: row.bucket, whole: whole[index] ?? null, open: open[index] ?? null }] : [],
+  );
 };
