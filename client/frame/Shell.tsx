@@ -71,8 +71,9 @@ const DemoMark = ({ store }: { store: Store }) => (
     params={{ store: store.slug }}
     hash="demo"
     title="You look at the demo: generated data, no real shop."
+    aria-label="Demo: you look at generated data, no real shop"
   >
-    Demo<span className="qd-sr">: you look at generated data, no real shop</span>
+    Demo
   </Link>
 );
 

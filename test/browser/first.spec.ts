@@ -320,7 +320,7 @@ test('a store and its first figure by the keyboard alone', async ({ page }) => {
 });
 
 test('the demo is loaded in sight, marked on every page, and removed', async ({ page, context, request }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const bar = page.getByRole('progressbar', { name: 'Demo' });
   await page.goto('/');
   await page.getByRole('button', { name: 'Load the demo' }).click();
