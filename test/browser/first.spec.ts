@@ -319,6 +319,20 @@ test('a store and its first figure by the keyboard alone', async ({ page }) => {
   await expect(figure(page, 'net_sales')).toHaveText('€40');
 });
 
+test('beside stores of one’s own the demo is loaded after a question', async ({ page, request }) => {
+  await createStore(request, 'mine', 'Mine');
+  await page.goto('/start');
+  await expect(title(page)).toHaveText('What shall Quarterdeck look at next?');
+  await page.getByRole('button', { name: 'Load the demo' }).click();
+  await expect(page.getByText('It is loaded beside Mine, which stays as it is.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Load it as well' })).toBeFocused();
+  await expectFit(page);
+  await page.getByRole('button', { name: 'Leave it' }).click();
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Load the demo' })).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+});
+
 test('the demo is loaded in sight, marked on every page, and removed', async ({ page, context, request }) => {
   test.setTimeout(420_000);
   const bar = page.getByRole('progressbar', { name: 'Demo' });
@@ -331,6 +345,8 @@ test('the demo is loaded in sight, marked on every page, and removed', async ({ 
   await expect(bar).toBeVisible();
   const share = Number(await bar.getAttribute('value'));
   const other = await context.newPage();
+  await other.goto('/s/alder-loom/bridge');
+  await expect(other.getByRole('main').getByRole('progressbar', { name: 'Demo' })).toBeVisible();
   await other.goto('/?create=store');
   await field(other, 'Name').fill('Mine');
   await field(other, 'Currency').fill('EUR');

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { storesAreGone } from '../../storesQuery';
 import { trpc } from '../../trpc';
 import { Button } from '../../ui/Button';
+import { focusAround } from '../../ui/focusAround';
 import { Section } from '../../ui/parts';
 import { ErrorState } from '../../ui/states';
 import styles from '../settings.module.css';
@@ -42,7 +43,14 @@ export const RemoveDemo = ({ left }: { left: () => unknown }) => {
               >
                 {remove.isPending ? 'Removing …' : 'Remove both demo stores'}
               </Button>
-              <Button onClick={() => setAsked(false)}>Keep them</Button>
+              <Button
+                onClick={({ currentTarget }) => {
+                  focusAround(currentTarget);
+                  setAsked(false);
+                }}
+              >
+                Keep them
+              </Button>
             </>
           ) : (
             <Button onClick={() => setAsked(true)}>Remove the demo</Button>

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { countWords, formOf, type Forms } from '../../../shared/numberWords';
 import { listWords } from '../../../shared/sentence';
 import type { Store } from '../../../server/types';
 import type { Demo } from '../../demo';
 import { Button, buttonClass } from '../../ui/Button';
+import { focusAround } from '../../ui/focusAround';
 import { ErrorState } from '../../ui/states';
 import { DemoProgress } from './DemoProgress';
 import { Way } from './Way';
@@ -13,6 +15,9 @@ const ROWS = [
   ['Marked as demo', 'on every page'],
   ['Goes away', 'after one question, at any time'],
 ] as const;
+
+const STORES: Forms = { one: 'store', other: 'stores' };
+const MOST_NAMED = 3;
 
 /** The demo is there: to be looked at, or to be removed. */
 const Loaded = ({ slug }: { slug: string }) => (
@@ -36,17 +41,26 @@ const Load = ({ own, demo: { view, load } }: { own: readonly Store[]; demo: Demo
   }, [isAsked]);
   const failed = load.error ?? (view?.is === 'failed' ? { message: view.error.sentence, data: view } : null);
   const begin = (isBeside: boolean) => !load.isPending && load.mutate({ isBeside });
+  const beside =
+    own.length > MOST_NAMED ? countWords(own.length, STORES) : listWords(own.map(({ name }) => name));
   if (isAsked)
     return (
       <>
         <p>
-          It is loaded beside {listWords(own.map(({ name }) => name))}, which stay as they are. Pages wait
-          meanwhile.
+          It is loaded beside {beside}, which{' '}
+          {formOf(own.length, { one: 'stays as it is', other: 'stay as they are' })}. Pages wait meanwhile.
         </p>
         <Button ref={answer} look="strong" aria-disabled={load.isPending} onClick={() => begin(true)}>
-          {load.isPending ? 'Beginning …' : 'Load it beside them'}
+          {load.isPending ? 'Beginning …' : 'Load it as well'}
         </Button>
-        <Button onClick={() => setAsked(false)}>Leave it</Button>
+        <Button
+          onClick={({ currentTarget }) => {
+            focusAround(currentTarget);
+            setAsked(false);
+          }}
+        >
+          Leave it
+        </Button>
         {failed && <ErrorState error={failed} />}
       </>
     );
