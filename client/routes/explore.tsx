@@ -147,7 +147,15 @@ const Shown = ({ table, drawn, lines, wanted, catalog, bridge, window, isOld, ch
         <Views wanted={wanted} />
         <Export request={request} columns={columns} wanted={wanted} rows={rows.rows.length} />
       </div>
-      <Chart table={table} rows={rows} wanted={drawn} dimension={dimension} today={today} sparks={sparks} />
+      <Chart
+        table={table}
+        rows={rows}
+        wanted={drawn}
+        dimension={dimension}
+        today={today}
+        sparks={sparks}
+        isFailed={error !== null}
+      />
       {rows.rows.length > 0 || hasUnsplitTotal(table) ? (
         <Grid
           table={table}

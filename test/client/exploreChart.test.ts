@@ -125,6 +125,16 @@ describe('lines', () => {
     expect(of).toBe(5);
   });
 
+  it('of a ratio are those with the most behind it', () => {
+    const rate = (num: number, den: number): Value => ({ ...value(num / den), num, den });
+    const rows = [
+      ...[rowOf('2026-01-05', 'few', rate(1, 2)), rowOf('2026-01-05', 'many', rate(20, 1000))],
+      ...['c', 'd', 'e'].map((part) => rowOf('2026-01-05', part, rate(1, 100))),
+    ];
+    const { lines } = linesOf(rows, wanted({ split: 'country' }));
+    expect(lines.map(({ name }) => name)).toEqual(['many', 'c', 'd', 'e']);
+  });
+
   it('end in a ring where the first or last bucket is cut or still runs, and keep a hole between', () => {
     expect(
       openEnds([
@@ -151,7 +161,7 @@ it('labels an axis as exactly as its steps', () => {
   const money = ticksOf([1_234_567_00]);
   expect(money.map((tick) => axisText(tick, money, 'money', 'EUR')).slice(0, 3)).toEqual([
     '€0',
-    '€500 k',
-    '€1.00 M',
+    '0.5 M',
+    '1.0 M',
   ]);
 });

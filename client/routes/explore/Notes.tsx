@@ -10,7 +10,7 @@ import styles from './Notes.module.css';
 const names = (labels: readonly string[]): string => [...new Set(labels)].join(', ');
 
 const totalsNote = (rows: GridRows, { metrics, of, show }: Wanted): string[] => {
-  if (!rows.total) return [];
+  if (!rows.total || rows.rows.length === 0) return [];
   const shown = show === 'pivot' ? [of] : metrics;
   const ratios = shown.filter(({ den }) => den !== null);
   const counted = shown.filter(({ den, additive, series }) => den === null && !additive && !series);

@@ -57,10 +57,11 @@ const Fastest = ({ rows, wanted, today }: Props) => {
   const judged = movedOf(soundIn(rows, wanted), wanted);
   const fastest = highestOf(judged);
   if (!hasChanges(wanted) || judged.length < 2 || !fastest || wanted.of.unit === 'number') return null;
-  return (
+  const words = grownWords(fastest, wanted);
+  const isNone = !/[1-9]/.test(words);
+  return isNone ? null : (
     <>
-      , {nameOf(fastest.row, today)} {fastest.amount > 0 ? 'grew fastest at' : 'fell least at'}{' '}
-      {grownWords(fastest, wanted)}
+      , {nameOf(fastest.row, today)} {fastest.amount > 0 ? 'grew fastest at' : 'fell least at'} {words}
     </>
   );
 };

@@ -1,6 +1,7 @@
 import type { Value } from '../../../server/ask/types';
 import type { MetricView } from '../../../server/catalog/view';
 import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
+import { capitalised } from '../../../shared/sentence';
 import { later, type Day, type Period } from '../../../shared/days';
 import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
@@ -146,7 +147,9 @@ const drawnColumns = (
     title,
   });
   const names = [
-    ...(isByBucket ? [name('bucket', wanted.by === 'day' ? 'Day' : `${wanted.by} from`)] : []),
+    ...(isByBucket
+      ? [name('bucket', wanted.by === 'day' ? 'Day' : `${capitalised(wanted.by ?? '')} from`)]
+      : []),
     ...(dimension ? [name('split', dimension)] : []),
   ];
   if (wanted.show === 'pivot')

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import type { TableAnswer } from '../../../../server/explore/types';
-import { formatValue, isUnsure, styleOf } from '../../../format';
+import { formatValue, isUnsure, type NumberStyle } from '../../../format';
 import { axisText } from '../../../kpi/axisText';
 import { ticksOf } from '../../../kpi/ticks';
 import { classes } from '../../../ui/classes';
@@ -15,6 +15,8 @@ import styles from './Bars.module.css';
 const GAP = 8;
 /** A longer name is cut: the table has all of it. */
 const WIDEST_NAME = 240;
+const WIDEST_VALUE = 96;
+const VALUE = { size: 13 };
 
 /** Percent of the plot by which a dashed line is so close behind a bar that the value goes behind both. */
 const CLOSE = 20;
@@ -33,6 +35,14 @@ const lookOf = ({ value }: Bar): string =>
     value.flags.includes('partial') && styles.open,
     isUnsure(value.flags) && styles.unsure,
   );
+
+/** As a chart's labels are written; per something with its decimals, where they have room. */
+const textsOf = (bars: readonly Bar[], { of }: Wanted, currency: string): string[] => {
+  const print = (style: (value: Bar['value']) => NumberStyle) =>
+    bars.map(({ value }) => formatValue(value.value, of.unit, currency, style(value)));
+  const texts = print(({ den }) => (den === null ? 'axis' : 'unit'));
+  return widest(texts, VALUE) > WIDEST_VALUE ? print(() => 'axis') : texts;
+};
 
 interface RowProps {
   bar: Bar;
@@ -76,14 +86,14 @@ export const Bars = ({ bars, wanted, table, label }: Props) => {
   const ticks = ticksOf(drawn);
   const at = placeIn(drawn);
   const shown = ticks.filter((tick) => at(tick) >= 0 && at(tick) <= 100);
-  const texts = bars.map(({ value }) => formatValue(value.value, unit, currency, styleOf(value.den)));
+  const texts = textsOf(bars, wanted, currency);
   const names = widest(
     bars.map(({ name }) => name),
     { size: 13 },
   );
   const room = {
     '--name-room': `${Math.min(WIDEST_NAME, names)}px`,
-    '--value-room': `${widest(texts, { size: 13 }) + GAP}px`,
+    '--value-room': `${widest(texts, VALUE) + GAP}px`,
   } as CSSProperties;
   return (
     <div className={styles.bars} style={room} role="img" aria-label={label}>

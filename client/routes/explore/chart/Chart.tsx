@@ -11,6 +11,7 @@ import { LazyPart } from '../../../LazyPart';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Segmented } from '../../../ui/Segmented';
+import { ErrorState } from '../../../ui/states';
 import { Table } from '../../../ui/Table';
 import { bucketPeriod, type GridRows } from '../rows';
 import type { Wanted } from '../state';
@@ -48,8 +49,9 @@ interface Props {
   wanted: Wanted;
   dimension: string | null;
   today: Day;
-  /** The answer of the small lines; undefined while it is awaited. */
+  /** The answer of the small lines; undefined while it is awaited, and where it failed. */
   sparks: TableAnswer | undefined;
+  isFailed: boolean;
 }
 
 /** "The 12 largest of 40"; nothing where all are drawn. */
@@ -67,7 +69,7 @@ const BarsPart = ({ table, rows, wanted, dimension, today }: Props) => {
   const notes = [...largestOf(bars.length, of), ...(isCompared ? comparedWords(table, today) : [])];
   return (
     <Section title={title} note={notes.join('. ')}>
-      <Bars bars={bars} wanted={wanted} table={table} label={`${title}, bars. The table has the values.`} />
+      <Bars bars={bars} wanted={wanted} table={table} label={`${title}, bars`} />
     </Section>
   );
 };
@@ -104,7 +106,7 @@ interface TwinProps extends Pick<Props, 'table' | 'wanted'> {
 const useComparison = ({ table, wanted, today }: Props) => {
   const { comparison } = table;
   const { of, by, where, split } = wanted;
-  const { data } = useQuery(
+  const { data, error, refetch } = useQuery(
     trpc.ask.query.queryOptions(
       {
         store: table.store,
@@ -116,16 +118,21 @@ const useComparison = ({ table, wanted, today }: Props) => {
       { enabled: comparison !== null && split === null && by !== null },
     ),
   );
-  return data && comparison ? comparisonLine(data, wanted, shortRange(comparison, today)) : null;
+  return {
+    line: data && comparison ? comparisonLine(data, wanted, shortRange(comparison, today)) : null,
+    error: data ? null : error,
+    refetch,
+  };
 };
 
 const LinesPart = (props: Props) => {
-  const { table, wanted, dimension, sparks, today } = props;
-  const compared = useComparison(props);
+  const { table, wanted, dimension, sparks, isFailed, today } = props;
+  const { line: compared, error, refetch } = useComparison(props);
   const parts = dimension ? `${dimension.toLowerCase()} and ` : '';
   const title = `${wanted.of.label} by ${parts}${wanted.by}`;
   const found = lineRows(table, sparks, wanted);
-  if (!found) return <Section title={title}>{WAITING}</Section>;
+  // the page says that the answer of the small lines failed
+  if (!found) return isFailed ? null : <Section title={title}>{WAITING}</Section>;
   const whole = linesOf(found, wanted);
   if (whole.lines.length === 0) return null;
   const data = { ...whole, lines: [...whole.lines, ...(compared ? [compared] : [])] };
@@ -143,6 +150,7 @@ const LinesPart = (props: Props) => {
           <Lines data={data} table={table} wanted={wanted} today={today} label={label} />
         </LazyPart>
       </div>
+      {error && <ErrorState error={error} part="The line of the other period" retry={() => void refetch()} />}
       {!hasBuckets(wanted) && <Twin data={data} table={table} wanted={wanted} label={`${title}, a table`} />}
     </Section>
   );

@@ -103,7 +103,7 @@ const Tip = ({ data, table, wanted, today, active, payload }: TipProps) => {
 const Numbers = ({ lines }: Pick<Data, 'lines'>) => (
   <ol className={styles.numbers} aria-hidden="true">
     {lines.map(({ key, name }) => (
-      <li key={key}>{name}</li>
+      <li key={key}>{shortened(name)}</li>
     ))}
   </ol>
 );

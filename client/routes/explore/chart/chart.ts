@@ -70,8 +70,9 @@ export interface Lines {
 /** More lines are told apart by nobody. */
 const MOST_LINES = 4;
 
+/** Of a ratio by what it is divided by: a rate of a few sessions is no large part. */
 const sizeOf = (values: readonly (Value | undefined)[]): number =>
-  values.reduce((sum, each) => sum + (each?.value ?? 0), 0);
+  values.reduce((sum, each) => sum + (each?.den ?? each?.value ?? 0), 0);
 
 const isKnown = (values: readonly (Value | undefined)[]): boolean =>
   values.some((each) => (each?.value ?? null) !== null);
