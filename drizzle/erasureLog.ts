@@ -24,12 +24,16 @@ export type Erasure = z.infer<typeof erasure>;
 
 /** From this instant on no erasure is missing: the first start of a server on the folder. */
 const begun = z.strictObject({ since: z.iso.datetime({ offset: true }) });
-const line = z.union([begun, erasure]);
+/** Between these instants none is missing: as far as a log of another folder reached, or one whose server was stopped. */
+const span = z.strictObject({ ...begun.shape, until: z.iso.datetime({ offset: true }) });
+export type KnownSpan = z.infer<typeof span>;
+const line = z.union([begun, span, erasure]);
 
 export interface LoggedErasures {
   erasures: Erasure[];
   /** From when on no erasure is missing; null = nobody knows. */
   since: string | null;
+  spans: KnownSpan[];
   /** Lines that can't be read, such as one that a crash cut off: what it was about was not acknowledged. */
   unreadable: number;
 }
@@ -37,6 +41,8 @@ export interface LoggedErasures {
 export interface ErasureLog {
   /** Notes that no erasure since this instant is missing, unless the log reaches back further. @throws ErasureNotLogged */
   begin(since: string): Promise<void>;
+  /** Notes that no erasure between the instants of each span is missing. @throws ErasureNotLogged */
+  know(spans: readonly KnownSpan[]): Promise<void>;
   /** Resolves once all are on the disk. Those that are there already are not written again. @throws ErasureNotLogged */
   append(erasures: readonly Erasure[]): Promise<void>;
   read(): Promise<LoggedErasures>;
@@ -51,13 +57,44 @@ export const earlierOf = (a: string | null, b: string | null): string | null =>
   a !== null && b !== null ? (Date.parse(a) < Date.parse(b) ? a : b) : (a ?? b);
 
 /** Of the newest line; null = there is none. */
-export const newestOf = ({ erasures, since }: Pick<LoggedErasures, 'erasures' | 'since'>): string | null =>
-  erasures.reduce<string | null>(
-    (newest, { at }) => (newest !== null && Date.parse(newest) >= Date.parse(at) ? newest : at),
+export const newestOf = ({ erasures, since, spans }: LoggedErasures): string | null =>
+  [...erasures.map(({ at }) => at), ...spans.map(({ until }) => until)].reduce<string | null>(
+    (newest, at) => (newest !== null && Date.parse(newest) >= Date.parse(at) ? newest : at),
     since,
   );
 
-const nothing = (): LoggedErasures => ({ erasures: [], since: null, unreadable: 0 });
+/** What a copy of a log knows: it does not know how old it is, so that its newest line ends what it began. */
+export const knownInCopy = (copy: LoggedErasures): KnownSpan[] => {
+  const until = newestOf(copy);
+  const { since, spans } = copy;
+  return since === null || until === null || since === until ? spans : [...spans, { since, until }];
+};
+
+/** Of a time of which erasures may be missing; `to` null = to this day. */
+export interface UnknownSpan {
+  from: string;
+  to: string | null;
+}
+
+/** Where erasures since `from` may be missing. */
+export const unknownSince = (
+  from: string,
+  { since, spans }: Pick<LoggedErasures, 'since' | 'spans'>,
+): UnknownSpan[] => {
+  const known = [...spans, ...(since === null ? [] : [{ since, until: null }])];
+  const inOrder = known.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
+  const unknown: UnknownSpan[] = [];
+  let at = from;
+  for (const { since: begins, until } of inOrder) {
+    if (until !== null && Date.parse(until) <= Date.parse(at)) continue;
+    if (Date.parse(begins) > Date.parse(at)) unknown.push({ from: at, to: begins });
+    if (until === null) return unknown;
+    at = until;
+  }
+  return [...unknown, { from: at, to: null }];
+};
+
+const nothing = (): LoggedErasures => ({ erasures: [], since: null, spans: [], unreadable: 0 });
 
 const parsed = (content: string): LoggedErasures => {
   const logged = nothing();
@@ -65,7 +102,8 @@ const parsed = (content: string): LoggedErasures => {
     if (text === '') continue;
     try {
       const noted = line.parse(JSON.parse(text));
-      if ('since' in noted) logged.since = earlierOf(logged.since, noted.since);
+      if ('until' in noted) logged.spans.push(noted);
+      else if ('since' in noted) logged.since = earlierOf(logged.since, noted.since);
       else logged.erasures.push(noted);
     } catch {
       logged.unreadable += 1;
@@ -106,6 +144,8 @@ const write = async (file: string, lines: readonly string[]): Promise<void> => {
   await syncFolder(dirname(file));
 };
 
+const textOf = ({ since, until }: KnownSpan): string => JSON.stringify({ since, until });
+
 /** The log in a file. Several processes may append to it. */
 export const openErasureLog = (file: string): ErasureLog => {
   let known: Set<string> | null = null;
@@ -123,6 +163,11 @@ export const openErasureLog = (file: string): ErasureLog => {
     const before = (await read()).since;
     if (earlierOf(before, since) !== before) await write(file, [JSON.stringify({ since })]);
   };
+  const writeSpans = async (spans: readonly KnownSpan[]) => {
+    const before = new Set((await read()).spans.map(textOf));
+    const fresh = spans.map(textOf).filter((text) => !before.has(text));
+    if (fresh.length > 0) await write(file, fresh);
+  };
   const notLogged = (error: unknown): never => {
     throw new ErasureNotLogged(file, (error as NodeJS.ErrnoException).code ?? 'unknown');
   };
@@ -134,6 +179,7 @@ export const openErasureLog = (file: string): ErasureLog => {
   return {
     read,
     begin: (since) => inTurn(() => noteBegin(since)),
+    know: (spans) => inTurn(() => writeSpans(spans)),
     append: (erasures) => inTurn(() => writeNew(erasures)),
   };
 };
@@ -142,12 +188,14 @@ export const openErasureLog = (file: string): ErasureLog => {
 export const passingErasureLog = (): ErasureLog => {
   const known = new Map<string, Erasure>();
   let began: string | null = null;
+  const spans: KnownSpan[] = [];
   return {
     begin: async (since) => void (began = earlierOf(began, since)),
     append: (erasures) => {
       for (const one of erasures) if (!known.has(idOf(one))) known.set(idOf(one), one);
       return Promise.resolve();
     },
-    read: () => Promise.resolve({ erasures: [...known.values()], since: began, unreadable: 0 }),
+    know: async (more) => void spans.push(...more),
+    read: async () => ({ erasures: [...known.values()], since: began, spans, unreadable: 0 }),
   };
 };

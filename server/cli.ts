@@ -14,11 +14,11 @@ import {
   runAlone,
   runCommand,
 } from './cli/run';
-import { openConnectors } from './connectors';
+import { connectorsFor, openConnectors } from './connectors';
 import { placeOf, readConfig, type Config } from './config';
 import { refuseOtherUser } from './folder';
 import { FolderLock, readServer } from './lock';
-import { openConfigured, openPlain } from './open';
+import { openConfigured, openPlain, openRestored } from './open';
 
 /** The command line: in the server if one holds the data folder, else in this process. */
 
@@ -34,21 +34,24 @@ const POLL_MS = 250;
 const runHere = async (config: Config, argv: string[], cwd: string): Promise<number> => {
   const say = (line: string) => output.progress(`${line}\n`);
   if (isAlone(argv)) {
-    const openAt: AloneContext['openAt'] = (upTo, check) => openPlain(config, { upTo, check });
-    const openRestored = () => openConfigured(config, say, { isRestored: true });
+    const openAt: AloneContext['openAt'] = (upTo, check) =>
+      openPlain(config, { upTo, check, isRestoring: true });
     const openAsItIs = () => openPlain(config, { isAsItIs: true });
     const { clock } = config;
     return runAlone(argv, {
-      ...{ config, cwd, clock, place: placeOf(config), openRestored, openAt, openAsItIs, ...output },
-      connectors: () => openConnectors(config),
+      ...{ config, cwd, clock, place: placeOf(config), openAt, openAsItIs, ...output },
+      openRestored: () => openRestored(config, say),
+      // a look or a restore makes no key
+      connectors: () => openConnectors(config, true),
     });
   }
   const database = await openConfigured(config, say);
   try {
     const { clock } = config;
+    const connectors = await connectorsFor(config, database.db);
     return await runCommand(argv, {
       ...{ config, database, clock, cwd, place: placeOf(config) },
-      connectors: () => openConnectors(config),
+      connectors,
       ...output,
     });
   } finally {

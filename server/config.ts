@@ -38,6 +38,8 @@ export interface ScheduledBackups {
   schedule: string;
   /** Absolute path. */
   folder: string;
+  /** BACKUP_FOLDER names it: it is there, and not made. */
+  isChosen: boolean;
   /** How many stay. */
   keep: number;
   /** Absolute path; null = not encrypted. */
@@ -157,7 +159,9 @@ const environment = z.object({
   BACKUP_FOLDER: z
     .string()
     .optional()
-    .describe('Where scheduled backups go, best to another disk. Without it: `backups` in the data folder.'),
+    .describe(
+      'Where scheduled backups go, best to another disk. The folder has to be there. Without it: `backups` in the data folder.',
+    ),
   BACKUP_KEEP: whole(1, 100_000).default(7).describe('How many scheduled backups are kept: the oldest go.'),
   BACKUP_KEY_FILE: z
     .string()
@@ -196,6 +200,7 @@ const backupsOf = (
   return {
     schedule: env.BACKUP_SCHEDULE,
     folder: env.BACKUP_FOLDER === undefined ? join(dataDir, 'backups') : resolve(env.BACKUP_FOLDER),
+    isChosen: env.BACKUP_FOLDER !== undefined,
     keep: env.BACKUP_KEEP,
     keyFile: env.BACKUP_KEY_FILE === undefined ? null : resolve(env.BACKUP_KEY_FILE),
   };

@@ -15,8 +15,8 @@ import type { Store } from './types';
 export interface ErasedAgain {
   people: number;
   stores: number;
-  /** Slugs of stores that the log has as deleted, and that are left as they are. */
-  left: string[];
+  /** Stores that the log has as deleted, and that are left as they are. */
+  left: Pick<Store, 'name' | 'slug'>[];
   /** Lines of the log that can't be read. */
   unreadable: number;
 }
@@ -61,7 +61,7 @@ export const eraseAgain = async (
       done.stores += 1;
       continue;
     }
-    if (isDeleted) done.left.push(store.slug);
+    if (isDeleted) done.left.push({ name: store.name, slug: store.slug });
     const all = ofIt.flatMap(({ keys }) => (keys === null ? [] : [keys]));
     const people = isRestored ? all : await stillThere(database, store, all);
     if (people.length > 0)

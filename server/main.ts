@@ -6,13 +6,13 @@ import type { Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
 import { answerStarting } from './api/starting';
-import { NONE_SCHEDULED, startBackupSchedule, type BackupSchedule } from './backup';
+import { checkBackupFolder, NONE_SCHEDULED, startBackupSchedule, type BackupSchedule } from './backup';
 import { describeError, exitCodeOf, runCommand } from './cli/run';
 import { placeOf, readConfig, type Config } from './config';
 import { byStore, loadDemo, offerDemo } from './demo';
-import { openConnectors } from './connectors';
+import { connectorsFor } from './connectors';
 import { startBackground, type Background } from './background/background';
-import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
+import { lockedWords, openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
 import { startPixel, type PixelService } from './pixel';
 import { refuseOtherUser } from './folder';
 import { openMetrics, readinessOf } from './health';
@@ -24,6 +24,7 @@ import { embeddedUnused, openingIn, OPENING_SERVER, portNotGiven, portTaken, rea
 import { systemCode } from './errors';
 import { listen as listenTo } from './signals';
 import { stopOnSignal } from './stop';
+import type { Clock } from './time';
 
 /** The one place where the parts are put together: config → lock → database → demo → app → listen. */
 
@@ -131,6 +132,12 @@ const scheduleBackups = ({ backups, clock }: Config, database: Database, log: Lo
   return null;
 };
 
+/** A copy of the log of erasures that is made while no server runs is known to lack nothing up to here. */
+const noteEnd = async ({ erasures }: Database, clock: Clock): Promise<void> => {
+  const { since } = await erasures.read();
+  if (since !== null) await erasures.know([{ since, until: clock().toISOString() }]);
+};
+
 const main = async (config: Config, log: Log) => {
   const say: Say = (line) => log(line, { level: 'info' });
   const { values } = parseArgs({
@@ -138,6 +145,7 @@ const main = async (config: Config, log: Log) => {
     allowPositionals: true,
   });
   refuseOtherUser(config.dataDir);
+  if (config.backups !== null) await checkBackupFolder(config.backups);
   const { webhooks, pixel: events } = spoolsOf(config);
   // servers may share a Postgres, never the events and webhooks that wait for it
   const lock = await FolderLock.acquire(config.databaseUrl ? events : config.dataDir, 'serve', { say });
@@ -150,7 +158,9 @@ const main = async (config: Config, log: Log) => {
   const isWanted = !values.empty && !(config.databaseUrl && hasEmbedded(config.dataDir));
   const load = () => loadDemo(database, config.clock, byStore(say));
   await offerDemo(database, config.clock, isWanted ? load : null);
-  const connectors = openConnectors(config);
+  const connectors = (await connectorsFor(config, database.db))();
+  const locked = await lockedWords(config, database.db);
+  if (locked !== null) log(locked);
   const deliveries = await openDeliverySpool({ database, folder: webhooks, log });
   const context = { database, clock: config.clock, ...connectors };
   const background = await startBackground(context, deliveries, log);
@@ -164,6 +174,8 @@ const main = async (config: Config, log: Log) => {
     await background.stop();
     await deliveries.close();
     await pixel.stop();
+    // a disk that is full is no reason to end in disorder
+    await noteEnd(database, config.clock).catch(() => undefined);
     await database.close();
     lock.release();
   }, log);

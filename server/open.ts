@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database, type Db, type Where } from '../drizzle/client';
 import { erasureLogIn } from '../drizzle/erasureLog';
 import { ConnectionError, EmbeddedNotOpened, sqlStateOf } from '../drizzle/connectionError';
-import { beforeMigration } from './backup';
+import { beforeMigration, refuseUnfinished } from './backup';
 import { checkServer } from './checkServer';
 import type { Config } from './config';
 import { databaseTrouble, DatabaseTrouble } from './databaseTrouble';
@@ -57,12 +57,28 @@ const damageOf = (error: unknown): string | null => {
   return code !== null && DAMAGED.test(code) ? unreadableFile(code) : null;
 };
 
-/** Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that Quarterdeck works on. */
+interface Plainly extends Pick<Where, 'check' | 'isAsItIs' | 'upTo'> {
+  /** Only who restores goes on with a restore that has not ended. */
+  isRestoring?: boolean;
+}
+
+/**
+ * Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that
+ * Quarterdeck works on, and where a restore has not ended.
+ */
 export const openPlain = (
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
-  how: Pick<Where, 'check' | 'isAsItIs' | 'upTo'> = {},
+  { check, isRestoring = false, ...more }: Plainly = {},
 ): Promise<Database> => {
   const erasures = erasureLogIn(dataDir);
+  const place = databaseUrl ? shown(databaseUrl) : embeddedFolder(dataDir);
+  const how: Plainly = {
+    ...more,
+    check: async (db) => {
+      if (!isRestoring) await refuseUnfinished(db, place);
+      await check?.(db);
+    },
+  };
   if (!databaseUrl)
     return openDatabase({ dataDir: embeddedFolder(dataDir), erasures, ...how }).catch(
       async (error: unknown) => {
@@ -78,21 +94,36 @@ export const openPlain = (
 interface Opening {
   /** Sees the database before its tables are touched. */
   check?: (db: Db) => Promise<void>;
-  isRestored?: boolean;
 }
 
 /**
  * Opens what the configuration names, after a backup if a new version changes its tables. Clears away what a killed
  * process left behind, rebuilds what an older version computed, and erases again whom the log of erasures has and the
- * database still has; `say` hears of what takes long. `isRestored`: as `eraseAgain`.
+ * database still has; `say` hears of what takes long.
  * @throws DomainError `unavailable` when a newer program has migrated the database, or when the database server can't be reached or refuses.
  */
 export const openConfigured = async (
   config: Config,
   say: (line: string) => void,
-  { check = checkOf(config, say), isRestored = false }: Opening = {},
+  { check = checkOf(config, say) }: Opening = {},
 ): Promise<Database> => {
   const database = await openPlain(config, { check });
+  return broughtUpToDate(database, { config, say, isRestored: false });
+};
+
+/**
+ * As `openConfigured`, of what a restore has just read: its file is the backup from before, stores that were deleted
+ * since go again too, and the restore goes on.
+ */
+export const openRestored = async (config: Config, say: (line: string) => void): Promise<Database> => {
+  const database = await openPlain(config, { isRestoring: true });
+  return broughtUpToDate(database, { config, say, isRestored: true });
+};
+
+const broughtUpToDate = async (
+  database: Database,
+  { config, say, isRestored }: { config: Config; say: (line: string) => void; isRestored: boolean },
+): Promise<Database> => {
   try {
     await refuseNewer(database);
     await clearInterrupted(database, { all: database.engine === 'embedded' });

@@ -47,7 +47,7 @@ export interface Rotation {
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-export const KEY_FILE = 'secret.key';
+const KEY_FILE = 'secret.key';
 const VERSION = 'v1';
 
 /** The newest first. */
@@ -113,13 +113,15 @@ const parseKeys = (text: string, where: string): Keys => {
   return keys;
 };
 
+export const keyPath = (dataDir: string): string => join(dataDir, KEY_FILE);
+
 /**
- * A vault with the keys of the environment, else of the data folder, where a first one is made. The folder is read
- * at every use: another process may be changing the key.
+ * A vault with the keys of the environment, else of the data folder, where a first one is made unless `isMissed`: a key
+ * that is to be put back is not made anew. The folder is read at every use: another process may be changing the key.
  */
-export const openVault = (dataDir: string, fromEnvironment: string | null): Vault => {
+export const openVault = (dataDir: string, fromEnvironment: string | null, isMissed = false): Vault => {
   if (fromEnvironment !== null) return vaultOf(parseKeys(fromEnvironment, 'QUARTERDECK_SECRET_KEY'));
-  makeFirstKey(dataDir);
+  if (!isMissed) makeFirstKey(dataDir);
   return vaultWith(() => readKeys(dataDir), {
     begin: () => replaceKeys(dataDir, [randomBytes(KEY_BYTES), ...readKeys(dataDir)]),
     end: () => replaceKeys(dataDir, [readKeys(dataDir)[0]]),
@@ -130,7 +132,7 @@ export const openVault = (dataDir: string, fromEnvironment: string | null): Vaul
 const makeFirstKey = (dataDir: string): void => {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    if (!existsSync(join(dataDir, KEY_FILE))) writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
+    if (!existsSync(keyPath(dataDir))) writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
   } catch (error) {
     throw useError(error, dataDir);
   }
@@ -146,7 +148,7 @@ const replaceKeys = (dataDir: string, keys: Keys): void => {
 };
 
 const readKeys = (dataDir: string): Keys => {
-  const path = join(dataDir, KEY_FILE);
+  const path = keyPath(dataDir);
   try {
     return parseKeys(readFileSync(path, 'utf8'), path);
   } catch (error) {
@@ -160,7 +162,7 @@ const readKeys = (dataDir: string): Keys => {
  * key gives way to one that another process has just made.
  */
 const writeKeys = (dataDir: string, keys: Keys, isFirst: boolean): void => {
-  const path = join(dataDir, KEY_FILE);
+  const path = keyPath(dataDir);
   const written = `${path}.${process.pid}`;
   const file = openSync(written, 'w', 0o600);
   writeSync(file, `${keys.map((key) => key.toString('base64')).join('\n')}\n`);

@@ -15,6 +15,9 @@ const SECONDS: Forms = { one: 'second', other: 'seconds' };
 
 // said by several rooms
 
+/** A store as pages and commands name it: "Harbour Goods (harbour-goods)". */
+export const storeWords = ({ name, slug }: { name: string; slug: string }): string => `${name} (${slug})`;
+
 /** `name`: as the store was called, or its slug. */
 export const storeDeleted = (name: string) => notFound(`The store ${name} was deleted.`);
 
@@ -35,7 +38,8 @@ export const newerProgram = (did: string) =>
 /** What a newer program did to the whole database. */
 export const MIGRATED = 'has migrated this database';
 /** What a newer program did to one store, whose figures an older one can't read. */
-export const rebuiltStore = (name: string): string => `has rebuilt the store ${name}`;
+export const rebuiltStore = (store: { name: string; slug: string }): string =>
+  `has rebuilt the store ${storeWords(store)}`;
 
 export const tooManyValues = (what: string, most: number) =>
   badInput(`${what} holds more than ${numberWords(most, 0)} values.`, 'Send it in parts.');
@@ -244,11 +248,7 @@ export const unreadableFile = (code: string): string => `a file can not be read 
 
 /** Said at a start on a server beside a folder that holds an embedded database. */
 export const embeddedUnused = (folder: string): string =>
-  [
-    `${folder} is an embedded database, which is not used while DATABASE_URL is set.`,
-    'To move what it holds into that server: stop Quarterdeck, run "npm run -s quarterdeck -- backup move.backup" without',
-    'DATABASE_URL, then "npm run -s quarterdeck -- restore move.backup" with it, and rename the folder.',
-  ].join(' ');
+  `${folder} is an embedded database, which is not used while DATABASE_URL is set. To move what it holds into that server: stop Quarterdeck, run "npm run -s quarterdeck -- backup /backups/move.backup" without DATABASE_URL, then "npm run -s quarterdeck -- restore /backups/move.backup" with it, and rename the folder.`;
 
 const notCopied = (why: string): string =>
   `No copy of the embedded database is made at this start: ${why}. The copy before stays, if there is one.`;
@@ -285,8 +285,8 @@ export const erasedAgain = ({ people, stores }: Record<'people' | 'stores', numb
   ];
   return `Erased again, as the log of erasures has it: ${counts.join(' and ')}.`;
 };
-export const storesLeft = (slugs: readonly string[]): string =>
-  `The log of erasures has as deleted what is here: ${slugs.join(', ')}. It is left as it is: the log may have that from a copy of this database. If it is to go: npm run -s quarterdeck -- stores delete.`;
+export const storesLeft = (stores: readonly { name: string; slug: string }[]): string =>
+  `The log of erasures has as deleted what is here: ${stores.map(storeWords).join(', ')}. It is left as it is: the log may have that from a copy of this database. If it is to go: npm run -s quarterdeck -- stores delete.`;
 export const unreadableErasures = (lines: number): string =>
   `${countWords(lines, LINES)} of the log of erasures can not be read: look at erasures.log.`;
 

@@ -19,13 +19,13 @@ const newestOf = async (db: Db): Promise<number> => {
 };
 
 /** A store that newer definitions rebuilt; null = none is. */
-const newerStore = async (db: Db): Promise<string | null> => {
+const newerStore = async (db: Db): Promise<{ name: string; slug: string } | null> => {
   const [store] = await db
-    .select({ name: stores.name })
+    .select({ name: stores.name, slug: stores.slug })
     .from(stores)
     .where(gt(stores.ledgerVersion, LEDGER_VERSION))
     .limit(1);
-  return store?.name ?? null;
+  return store ?? null;
 };
 
 /** What a newer program did; null = none was here. */

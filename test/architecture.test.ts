@@ -95,7 +95,7 @@ const TABLE = {
   api: 'api/sentences databaseTrouble json errorView log signals connections api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
   open: 'drizzle databaseTrouble folder config ledger stores imports backup embeddedFolder versions checkServer eraseAgain',
-  connectors: 'config secrets outgoing sources connections',
+  connectors: 'drizzle config secrets outgoing sources connections',
   cli: 'drizzle commandLine config databaseTrouble folder errorView log facts catalog ledger stores deleteStore eraseAgain sources ask explore parity roadmap access imports connections demo backup doctor',
   stop: 'log',
   main: 'drizzle config folder lock log signals stop pixel connections demo background backup embeddedFolder health api open connectors cli',

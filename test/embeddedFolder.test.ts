@@ -92,7 +92,7 @@ it('is told beside a server that is used in its place, with the way to move it',
   expect(hasEmbedded(dataDir)).toBe(false);
   write(dataDir, CLOSED, '18');
   expect(hasEmbedded(dataDir)).toBe(true);
-  expect(embeddedUnused(dataDir)).toContain('quarterdeck -- restore move.backup');
+  expect(embeddedUnused(dataDir)).toContain('quarterdeck -- restore /backups/move.backup');
 });
 
 it.skipIf(Boolean(process.env.TEST_DATABASE_URL))(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
@@ -8,6 +8,9 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
 import { runCommand } from '../server/cli/run';
+import { readConfig } from '../server/config';
+import { isKeyMissed, lockedWords } from '../server/connections';
+import { connectorsFor } from '../server/connectors';
 import {
   addSource,
   connectionOf,
@@ -111,6 +114,36 @@ describe('the key', () => {
     const vault = openVault(folder, null);
     rmSync(keyFile());
     expect(() => vault.seal('hush', 'here')).toThrow('is gone');
+  });
+});
+
+describe('a key', () => {
+  it('that is missed is told with what that means, and none is made in its place', async () => {
+    const database = await testDatabase({ own: true });
+    const config = readConfig({ QUARTERDECK_DATA: folder });
+    expect([await isKeyMissed(config, database.db), await lockedWords(config, database.db)]).toEqual([
+      false,
+      null,
+    ]);
+    const old = (await connectorsFor(config, database.db))().vault;
+    const [first] = keys();
+    const { id } = await testStore(database, { slug: 'anvil' });
+    await database.db.execute(sql`insert into sources (store_id, name, platform, credentials, created_at)
+      values (${id}, 'shop', 'tiny', ${old.seal('x', `store ${id}, source shop`)}, now())`);
+    expect(await lockedWords(config, database.db)).toBeNull();
+    rmSync(keyFile());
+    expect(await lockedWords(config, database.db)).toContain(
+      `1 credential of platforms is sealed with a key that is not here: there is no ${keyFile()}.`,
+    );
+    (await connectorsFor(config, database.db))();
+    expect(existsSync(keyFile())).toBe(false);
+    const another = randomBytes(32).toString('base64');
+    writeFileSync(keyFile(), another);
+    expect(await lockedWords(config, database.db)).toContain(
+      `The credentials of anvil/shop were sealed with another key than ${keyFile()} holds.`,
+    );
+    writeFileSync(keyFile(), `${another}\n${first}\n`);
+    expect(await lockedWords(config, database.db)).toBeNull();
   });
 });
 

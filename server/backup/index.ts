@@ -2,8 +2,15 @@
 export { backUp, version } from './backup';
 export { beforeMigration } from './beforeMigration';
 export { readKeyFile } from './keyFile';
-export { newestScheduled, startBackupSchedule, type BackupSchedule, type BackupState } from './scheduled';
+export {
+  checkBackupFolder,
+  newestScheduled,
+  startBackupSchedule,
+  type BackupSchedule,
+  type BackupState,
+} from './scheduled';
 export { restoreBackup, type Restoring } from './restore';
+export { endRestore, refuseUnfinished } from './unfinished';
 export {
   erasuresKnown,
   erasuresUnknown,

@@ -17,7 +17,16 @@ import {
   type TableStart,
 } from './format';
 import { deriveKey, isKeyOf, Opening } from './seal';
-import { damaged, inTable, needsKey, newerFormat, noBackup, unreadable, wrongKey } from './sentences';
+import {
+  damaged,
+  inTable,
+  isFolder,
+  needsKey,
+  newerFormat,
+  noBackup,
+  unreadable,
+  wrongKey,
+} from './sentences';
 
 /** Reads a backup from its first byte to its last, and believes nothing that its hashes do not confirm. */
 
@@ -26,6 +35,8 @@ export type Piece = TableStart | { rows: string[] } | { closing: Closing };
 
 interface Contents {
   about: Manifest;
+  /** Whether the file is encrypted. */
+  isSealed: boolean;
   contents: AsyncIterable<Piece>;
 }
 
@@ -55,16 +66,21 @@ const openingOf = (seal: Header['seal'], secret: Buffer | null, text: Buffer, fi
   return new Opening(key, text);
 };
 
-const bodyOf = async (file: string, secret: Buffer | null): Promise<Readable> => {
+const bodyOf = async (
+  file: string,
+  secret: Buffer | null,
+): Promise<{ body: Readable; isSealed: boolean }> => {
   const handle = await open(file, 'r').catch(() => {
     throw unreadable(file);
   });
   try {
+    // a folder opens as a file does
+    if ((await handle.stat()).isDirectory()) throw isFolder(file);
     const { text, seal } = await readHeader(handle, file);
     const opening = openingOf(seal, secret, text, file);
     const from = createReadStream(file, { start: text.length });
     // The reader of the last stream hears of what went wrong in any of them.
-    return pipeline(from, opening, createGunzip(), () => {});
+    return { body: pipeline(from, opening, createGunzip(), () => {}), isSealed: seal !== null };
   } finally {
     await handle.close();
   }
@@ -185,11 +201,12 @@ async function* piecesOf(body: Readable, follower: Follower, file: string): Asyn
  */
 export const contentsOf = async (file: string, secret: Buffer | null): Promise<Contents> => {
   const follower = new Follower();
-  const pieces = piecesOf(await bodyOf(file, secret), follower, file);
+  const { body, isSealed } = await bodyOf(file, secret);
+  const pieces = piecesOf(body, follower, file);
   const first = await pieces.next();
   const about = follower.manifest;
   if (about === null) throw damaged(file, inTable(null));
-  return { about, contents: joined(first, pieces) };
+  return { about, isSealed, contents: joined(first, pieces) };
 };
 
 async function* joined(first: IteratorResult<Piece>, rest: AsyncGenerator<Piece>): AsyncGenerator<Piece> {

@@ -1,22 +1,29 @@
 import type { Database, Db } from '../../drizzle/client';
+import { CommitLost } from '../../drizzle/connectionError';
 import { copyIn } from '../../drizzle/copy';
 import { migrations } from '../../drizzle/migrationFiles';
+import type { Clock } from '../time';
+import { innermost } from '../errors';
 import { LEDGER_VERSION } from '../ledger';
 import { row, type Closing, type Manifest, type TableStart } from './format';
 import { contentsOf } from './read';
-import { damaged, holdsRows, inTable, inUse, newerBackup, reading } from './sentences';
+import { damaged, holdsRows, inTable, inUse, keyNotUsed, newerBackup, reading } from './sentences';
 import {
   clearInstallation,
-  dropEmpty,
+  dropTables,
   firstWithRows,
   isInUse,
   lastMigration,
+  namesOf,
   setSequence,
-  slugsOf,
   tablesOfShops,
 } from './tables';
+import { beginRestore, endRestore, unfinishedRestore } from './unfinished';
 
-/** Reads a backup into an empty database, all of it in one transaction: one that is killed leaves it empty. */
+/**
+ * Reads a backup into an empty database, all rows of it in one transaction. The database is marked before, and the
+ * mark stays: `endRestore` takes it away once nothing is left to do.
+ */
 
 /** Rows and characters a COPY: a delivery may be of megabytes. */
 const PAGE = { rows: 5_000, characters: 8_000_000 };
@@ -26,6 +33,7 @@ export interface Restoring {
   file: string;
   secret: Buffer | null;
   progress: (line: string) => void;
+  clock: Clock;
   /** Opens the database with the tables that the named migration left, once `check` has seen what is there. */
   open: (upTo: string, check: (db: Db) => Promise<void>) => Promise<Database>;
 }
@@ -41,15 +49,22 @@ const refuseNewer = (file: string, about: Manifest): void => {
   if (!isKnown || about.ledgerVersion > LEDGER_VERSION) throw newerBackup(file, about.version);
 };
 
-/** Only into a database that holds nothing; empty tables of another version than `last` give way. */
-const makeWay = async (db: Db, last: string): Promise<void> => {
-  const table = await firstWithRows(db);
-  if (table !== null) {
-    throw holdsRows(await slugsOf(db), table);
-  }
+/** Tables of another version than `last` give way, and all that a restore left that has not ended. */
+const clear = async (tx: Db, last: string, isUnfinished: boolean): Promise<void> => {
+  if (isUnfinished || (await lastMigration(tx)) !== last) await dropTables(tx);
+};
+
+/** Only into a database that holds nothing but what an unfinished restore has left. */
+const makeWay = async (db: Db, last: string, { file, clock }: Restoring): Promise<void> => {
+  const isUnfinished = (await unfinishedRestore(db)) !== null;
+  const table = isUnfinished ? null : await firstWithRows(db);
+  if (table !== null) throw holdsRows(await namesOf(db), table);
   if (await isInUse(db)) throw inUse();
-  // killed on the way, it leaves tables and list as they were
-  if ((await lastMigration(db)) !== last) await db.transaction((tx) => dropEmpty(tx));
+  // killed on the way, it leaves tables, list and mark as they were
+  await db.transaction(async (tx) => {
+    await clear(tx, last, isUnfinished);
+    await beginRestore(tx, { file, beganAt: clock().toISOString() });
+  });
 };
 
 interface Target {
@@ -123,23 +138,37 @@ const copyAll = async (
   return closing;
 };
 
+const copyInto = (
+  database: Database,
+  contents: Awaited<ReturnType<typeof contentsOf>>['contents'],
+  restoring: Restoring,
+): Promise<Closing> =>
+  database.write(async (tx) => {
+    await clearInstallation(tx);
+    const read = await copyAll(tx, contents, restoring);
+    for (const sequence of read.sequences) await setSequence(tx, sequence);
+    return read;
+  });
+
 /**
  * Restores the tables as they were, in the version that they were in: who opens the database next brings them up
- * to date. @throws DomainError when the file is not usable, or the database holds rows.
+ * to date, and ends the restore. @throws DomainError when the file is not usable, or the database holds rows; then
+ * nothing is there, and nothing is marked.
  */
 export const restoreBackup = async (restoring: Restoring): Promise<Restored> => {
-  const { file, secret, open } = restoring;
-  const { about, contents } = await contentsOf(file, secret);
+  const { file, secret, progress, open } = restoring;
+  const { about, isSealed, contents } = await contentsOf(file, secret);
   refuseNewer(file, about);
-  const database = await open(about.lastMigration, (db) => makeWay(db, about.lastMigration));
+  if (secret !== null && !isSealed) progress(keyNotUsed(file));
+  const last = about.lastMigration;
+  const database = await open(last, (db) => makeWay(db, last, restoring));
   try {
-    const closing = await database.write(async (tx) => {
-      await clearInstallation(tx);
-      const read = await copyAll(tx, contents, restoring);
-      for (const sequence of read.sequences) await setSequence(tx, sequence);
-      return read;
-    });
-    return { takenAt: about.takenAt, rows: closing.rows, tables: closing.tables };
+    const { rows, tables } = await copyInto(database, contents, restoring);
+    return { takenAt: about.takenAt, rows, tables };
+  } catch (error) {
+    // a database that is away keeps its mark, and the next restore begins with it
+    if (!(innermost(error) instanceof CommitLost)) await endRestore(database.db).catch(() => undefined);
+    throw error;
   } finally {
     await database.close();
   }

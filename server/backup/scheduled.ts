@@ -1,15 +1,16 @@
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cron } from 'croner';
 import type { Database } from '../../drizzle/client';
 import type { ScheduledBackups } from '../config';
-import { DomainError, logLine, misconfigured } from '../errors';
+import { DomainError, logLine, misconfigured, systemCode } from '../errors';
 import type { Log } from '../log';
 import type { Clock, Instant } from '../time';
 import { backUp } from './backup';
 import { readKeyFile } from './keyFile';
 import { backupsIn, keepNewest, type InstantOf } from './retention';
-import { scheduledFailed, scheduledWritten } from './sentences';
+import { folderGone, notWritten, scheduledFailed, scheduledWritten } from './sentences';
 
 /** Backups by the clock: one after the other into a folder, and the oldest go. */
 
@@ -61,6 +62,29 @@ const secretOf = async ({ keyFile }: ScheduledBackups): Promise<Buffer | null> =
   });
 };
 
+/**
+ * Looks at a folder that somebody has chosen. One of the data folder is made by the first backup.
+ * @throws DomainError for one that is not there, is none, or may not be written.
+ */
+export const checkBackupFolder = async ({ folder, isChosen }: ScheduledBackups): Promise<void> => {
+  if (!isChosen) return;
+  try {
+    if (!(await stat(folder)).isDirectory()) throw folderGone(folder, null);
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw error instanceof DomainError ? error : folderGone(folder, systemCode(error) ?? 'unknown');
+  }
+};
+
+/** @throws as `checkBackupFolder`, and where a folder can't be made. */
+const readyFolder = async (backups: ScheduledBackups): Promise<void> => {
+  const { folder, isChosen } = backups;
+  if (isChosen) return checkBackupFolder(backups);
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw notWritten(folder, error);
+  });
+};
+
 /** The newest that is there, and whether one is missing; `began`: what was due before was not planned yet. */
 export const newestScheduled = async (
   { schedule, folder }: ScheduledBackups,
@@ -73,6 +97,9 @@ export const newestScheduled = async (
   return { last, isLate };
 };
 
+const sentenceOf = (error: unknown): string =>
+  error instanceof DomainError ? error.message : logLine(error);
+
 /** Starts the clock. A key file that can't be used is a failure that is told at once: the server runs all the same. */
 export const startBackupSchedule = (scheduling: Scheduling): BackupSchedule => {
   const { database, backups, clock, log } = scheduling;
@@ -82,13 +109,13 @@ export const startBackupSchedule = (scheduling: Scheduling): BackupSchedule => {
   const { signal } = stopping;
   let failure: string | null = null;
   const fail = (error: unknown) => {
-    failure = error instanceof DomainError ? error.message : logLine(error);
+    failure = sentenceOf(error);
     log(scheduledFailed(failure));
   };
   const take = async () => {
     const file = join(folder, nameOf(clock()));
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await readyFolder(backups);
       const secret = await secretOf(backups);
       const writing = { file, secret, progress: () => undefined, signal, isAlone: true };
       const { bytes } = await backUp(database, clock, writing);
@@ -105,7 +132,10 @@ export const startBackupSchedule = (scheduling: Scheduling): BackupSchedule => {
   const cron = new Cron(schedule, { unref: true, protect: true }, run);
   return {
     run,
-    state: async () => ({ ...(await newestScheduled(backups, { began, now: clock() })), failure }),
+    state: async () => {
+      const gone = await checkBackupFolder(backups).then(() => null, sentenceOf);
+      return { ...(await newestScheduled(backups, { began, now: clock() })), failure: gone ?? failure };
+    },
     stop: async () => {
       cron.stop();
       stopping.abort();

@@ -2,11 +2,14 @@ import {
   badInput,
   conflict,
   FULL_DISK,
+  misconfigured,
   notFound,
   systemCode,
   unavailable,
   type DomainError,
 } from '../errors';
+import type { UnknownSpan } from '../../drizzle/erasureLog';
+import { storeWords } from '../sentences';
 import { countWords, numberWords, ROWS, type Forms } from '../../shared/numberWords';
 
 /** What is written of backups, in one place. */
@@ -33,6 +36,12 @@ export const keyTooShort = (file: string, least: number) =>
 // a file that is read
 
 export const unreadable = (file: string) => badInput(`There is no file ${file} that can be read.`);
+
+export const isFolder = (file: string) =>
+  badInput(`${file} is a folder.`, 'Name the file of the backup: FOLDER/NAME.backup.');
+
+export const keyNotUsed = (file: string): string =>
+  `${file} is not encrypted: its key file is not needed, and who has the file can read it.\n`;
 
 export const noBackup = (file: string) =>
   badInput(`${file} is no backup of Quarterdeck.`, 'A backup is a file that the command backup wrote.');
@@ -130,6 +139,15 @@ export const scheduledFailed = (why: string): string => `The scheduled backup wa
 export const NONE_SCHEDULED =
   'No backups are scheduled. BACKUP_SCHEDULE has them taken by the clock: see docs/operation.md.';
 
+/** `code`: of the operating system; null = something else is there. */
+export const folderGone = (folder: string, code: string | null) =>
+  misconfigured(
+    code === null
+      ? `BACKUP_FOLDER is not usable: ${folder} is no folder.`
+      : `BACKUP_FOLDER is not usable: the folder ${folder} is not there, or may not be written (${code}).`,
+    'Mount its disk, or make the folder and let the user of Quarterdeck write there. It is not made by itself: on a disk that is not mounted it would be on another one.',
+  );
+
 // before a migration
 
 export const beforeUpgrade = (version: string, file: string) =>
@@ -149,10 +167,10 @@ export const noJournal = (table: string) =>
 
 // a restore
 
-export const holdsRows = (stores: readonly string[], table: string): DomainError =>
+export const holdsRows = (stores: readonly { name: string; slug: string }[], table: string): DomainError =>
   conflict(
     stores.length > 0
-      ? `The database holds ${countWords(stores.length, STORES)} already: ${stores.join(', ')}.`
+      ? `The database holds ${countWords(stores.length, STORES)} already: ${stores.map(storeWords).join(', ')}.`
       : `The database holds rows already, in the table ${table}.`,
     'A backup is restored into an empty data folder or database: name another one with QUARTERDECK_DATA or DATABASE_URL.',
   );
@@ -163,13 +181,18 @@ export const noErasures = (file: string) =>
     'It is the file erasures.log of the data folder that was in use when the backup was taken, or since.',
   );
 
-/** Behind a restore of a backup of `takenAt` that no log reaches back to; `since`: from when on there is one. */
-export const erasuresUnknown = (takenAt: string, since: string | null): string =>
-  `Erasures from ${takenAt} ${since === null ? 'on' : `to ${since}`} are not known here: whoever asked to be forgotten then is back, and so is a store that was deleted then. --erasures FILE names the log of the data folder that was in use (erasures.log).\n`;
+const spanWords = ({ from, to }: UnknownSpan): string => `from ${from} ${to === null ? 'on' : `to ${to}`}`;
 
-/** `newest`: of the newest line of all logs. A copy of a log does not know how old it is. */
-export const erasuresKnown = (newest: string): string =>
-  `Whoever the log of erasures names was erased again. Its newest line is of ${newest}: what was erased later, or by another server of the database, is not known here.\n`;
+/** Behind a restore, of times since its backup that no log knows. */
+export const erasuresUnknown = (unknown: readonly UnknownSpan[]): string =>
+  `Erasures ${unknown.map(spanWords).join(' and ')} are not known here: whoever asked to be forgotten then is back, and so is a store that was deleted then. --erasures FILE names the log of the data folder that was in use (erasures.log).\n`;
+
+/** `newest`: of the newest line of all logs. A copy of a log does not know how old it is. `count`: of erasures. */
+export const erasuresKnown = (newest: string, count: number): string => {
+  const done =
+    count === 0 ? 'The log of erasures names nobody.' : 'Whoever the log of erasures names was erased again.';
+  return `${done} Its newest line is of ${newest}: what was erased later, or by another server of the database, is not known here.\n`;
+};
 
 export const inUse = () =>
   conflict(
@@ -181,6 +204,12 @@ export const serverRuns = () =>
   conflict(
     'A server works on this data folder, and a backup is restored only where none does.',
     'Stop it, or name another folder with QUARTERDECK_DATA.',
+  );
+
+export const unfinished = (place: string, { file, beganAt }: Record<'file' | 'beganAt', string>) =>
+  misconfigured(
+    `The database ${place} is not whole: the restore of ${file} began at ${beganAt} and has not ended.`,
+    `Wait, if it runs. Else repeat it, which clears what is there and begins again: npm run -s quarterdeck -- restore "${file}"`,
   );
 
 export const restored = (

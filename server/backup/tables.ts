@@ -112,8 +112,8 @@ export const firstWithRows = async (db: Db): Promise<string | null> => {
   return null;
 };
 
-/** Takes the empty tables of ours away, and the list of migrations: a restore makes those of the backup's version. */
-export const dropEmpty = async (db: Db): Promise<void> => {
+/** Takes the tables of ours away, and the list of migrations: a restore makes those of the backup's version. */
+export const dropTables = async (db: Db): Promise<void> => {
   for (const { table } of await tablesIn(db))
     await db.execute(sql`drop table ${sql.identifier(table)} cascade`);
   await db.execute(sql`drop table if exists drizzle.__drizzle_migrations`);
@@ -129,3 +129,7 @@ export const newestLedger = async (db: Db): Promise<number> =>
 /** Of the stores, whichever version of the tables holds them. */
 export const slugsOf = async (db: Db): Promise<string[]> =>
   (await rows<{ slug: string }>(db, sql`select slug from stores order by slug`)).map(({ slug }) => slug);
+
+/** As `slugsOf`, with their names. */
+export const namesOf = (db: Db): Promise<{ name: string; slug: string }[]> =>
+  rows(db, sql`select name, slug from stores order by slug`);

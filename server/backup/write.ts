@@ -12,7 +12,7 @@ import { FORMAT, MAGIC, type Header, type Manifest, type TableStart } from './fo
 import { contentsOf } from './read';
 import { dropAbandoned } from './retention';
 import { checkOf, deriveKey, Sealing } from './seal';
-import { alreadyThere, differsOnDisk, notWritten, reading } from './sentences';
+import { alreadyThere, differsOnDisk, isFolder, notWritten, reading } from './sentences';
 import { sequencesOf, tablesOfShops } from './tables';
 
 /** Writes a backup: one snapshot of the database, table after table, in a memory that does not grow with it. */
@@ -101,11 +101,11 @@ const sealFor = (secret: Buffer | null): { seal: Header['seal']; key: Buffer | n
   return { seal: { cipher: 'aes-256-gcm', salt: salt.toString('hex'), check: checkOf(key) }, key };
 };
 
-const isThere = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );
+/** @throws DomainError where something has the name already. */
+const refuseTaken = async (file: string): Promise<void> => {
+  const found = await stat(file).catch(() => null);
+  if (found !== null) throw found.isDirectory() ? isFolder(file) : alreadyThere(file);
+};
 
 /** Streams the body into `part`; when this returns, all of it is on the disk. */
 const stream = async (
@@ -151,7 +151,7 @@ export const writeBackup = async (
   const { file, progress } = writing;
   // two backups to one name do not write into one file
   const part = `${file}.${randomBytes(6).toString('hex')}.part`;
-  if (await isThere(file)) throw alreadyThere(file);
+  await refuseTaken(file);
   await dropAbandoned(dirname(file), (name) => name === basename(file));
   const counts: Counts = { rows: 0, tables: 0 };
   try {
@@ -161,7 +161,7 @@ export const writeBackup = async (
     }, writing.signal);
     await compare(part, writing, counts);
     const { size } = await stat(part);
-    if (await isThere(file)) throw alreadyThere(file);
+    await refuseTaken(file);
     await rename(part, file);
     await syncFolder(dirname(file));
     return { ...counts, bytes: size };

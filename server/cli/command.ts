@@ -33,9 +33,9 @@ export interface AloneContext
   config: Config;
   /** Whichever version its tables have. */
   openAsItIs: () => Promise<Database>;
-  /** With the tables that the named migration left, once `check` has seen what is there. */
+  /** For a restore: with the tables that the named migration left, once `check` has seen what is there. */
   openAt: (upTo: string, check: (db: Db) => Promise<void>) => Promise<Database>;
-  /** Brought up to date, and without what the log of erasures has. */
+  /** What was restored, brought up to date, and without what the log of erasures has. */
   openRestored: () => Promise<Database>;
 }
 

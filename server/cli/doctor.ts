@@ -3,7 +3,7 @@ import { examine, type Examined, type Patient } from '../doctor';
 import { writeJson, type Command, type CommandContext } from './command';
 import { examinedLine, noConfig } from './sentences';
 
-const isWrong = ({ state }: Examined): boolean => state !== 'ok';
+const isWrong = ({ state }: Examined): boolean => state === 'warn' || state === 'bad';
 
 /** 1 = something is wrong. */
 const tell = async (

@@ -4,6 +4,7 @@ import type { Examined } from '../doctor';
 import { badInput, internal, notFound, unavailable } from '../errors';
 import type { ImportReport } from '../imports';
 import type { Undone } from '../ledger';
+import { storeWords } from '../sentences';
 import type { Driver } from '../sources/driver';
 import type { Day } from '../time';
 import type { Store } from '../types';
@@ -134,6 +135,8 @@ export const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   customer_day: ['t', 'customer_day: counted in the customer-day table'],
 };
 
+type Named = Pick<Store, 'slug' | 'name'>;
+
 // progress: lines of a command that takes its time
 
 const FACTS: Forms = { one: 'fact', other: 'facts' };
@@ -145,7 +148,7 @@ export const PROGRESS = {
   comparing: (days: number | null): string => `Comparing the last ${days} days …\n`,
   fetched: (done: number, of: number | null): string =>
     `Fetched ${done}${of === null ? '' : ` of ${of}`} …\n`,
-  verifying: (store: string): string => `Verifying ${store} …\n`,
+  verifying: (store: Named): string => `Verifying ${storeWords(store)} …\n`,
   erasing: 'Erasing the rows …\n',
   customers: 'Counting the customers anew, where that changes them …\n',
 } as const;
@@ -286,9 +289,9 @@ export const undoneBy = (change: number): string => `(undone by change ${change}
 
 // stores
 
-type Named = Pick<Store, 'slug' | 'name' | 'currency' | 'timeZone'>;
+type Created = Pick<Store, 'slug' | 'name' | 'currency' | 'timeZone'>;
 
-export const created = ({ slug, name, currency, timeZone }: Named): string =>
+export const created = ({ slug, name, currency, timeZone }: Created): string =>
   `Created ${slug}: ${name}, ${currency}, ${timeZone}.\n`;
 
 export const changedStore = (
@@ -320,8 +323,8 @@ export const DEMO = {
 const ROLLUP_ROWS: Forms = { one: 'rollup row agrees', other: 'rollup rows agree' };
 
 /** `rows`: how many agree; null = there are differences. */
-export const verified = (store: string, rows: number | null): string =>
-  `${store}: ${rows === null ? 'differs' : `ok, ${rows} ${formOf(rows, ROLLUP_ROWS)} with the raw rows`}\n`;
+export const verified = (store: Named, rows: number | null): string =>
+  `${storeWords(store)}: ${rows === null ? 'differs' : `ok, ${rows} ${formOf(rows, ROLLUP_ROWS)} with the raw rows`}\n`;
 export const NOTHING_VERIFIED = 'There are no stores yet: nothing was compared.\n';
 export const REBUILT_AT_START =
   '  The next start of Quarterdeck works its figures out anew from the raw rows.\n';
@@ -330,7 +333,7 @@ export const REBUILT_AT_START =
 
 export const noConfig = () => internal('The command was run without the configuration of its process.');
 
-const STATES: Record<Examined['state'], string> = { ok: 'ok', warn: 'look', bad: 'WRONG' };
+const STATES: Record<Examined['state'], string> = { ok: 'ok', note: 'none', warn: 'look', bad: 'WRONG' };
 const column = (text: string): string => text.padEnd(11);
 
 /** One line of what is well; of what is not also why it matters, and what to do. */

@@ -11,10 +11,10 @@ export const verifyStores = async (
 ): Promise<number> => {
   let differing = 0;
   for (const store of stores) {
-    progress(PROGRESS.verifying(store.slug));
+    progress(PROGRESS.verifying(store));
     const { ok, differences, checked } = await verifyStore(database, store);
     const rows = Object.values(checked).reduce((sum, count) => sum + count, 0);
-    out(verified(store.slug, ok ? rows : null));
+    out(verified(store, ok ? rows : null));
     for (const difference of differences) out(`  ${difference}\n`);
     if (ok) continue;
     out(REBUILT_AT_START);

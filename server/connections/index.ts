@@ -2,6 +2,7 @@
 export { sourceAges, waitingDeliveries } from './lateness';
 export { retireSource } from './retire';
 export { sourcesVerdict } from './sourceHealth';
+export { isKeyMissed, lockedWords } from './locked';
 export {
   addSource,
   connectionOf,
@@ -11,6 +12,7 @@ export {
   removeSource,
   resealAll,
   sealedAway,
+  sealedCount,
   sourceAddresses,
   sourceNamed,
   type Connectors,

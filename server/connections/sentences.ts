@@ -272,3 +272,22 @@ export const fieldWrong = (name: string, wrong: string, hint: string) => badInpu
 // what is wrong with a field, by whose name it is preceded
 
 export const NO_SOURCE_NAME = 'is not made of lower-case letters, digits and hyphens';
+
+// credentials that no key here opens
+
+const CREDENTIALS: Forms = { one: 'credential', other: 'credentials' };
+const NOTHING_FETCHED = 'Until it is there, their sources fetch nothing and take no webhooks.';
+
+/** Of `count` sealed credentials where there is no key at all; `path`: of the file that held it. */
+export const keyMissed = (count: number, path: string): string =>
+  [
+    `${countWords(count, CREDENTIALS)} of platforms ${formOf(count, IS)} sealed with a key that is not here: there is no ${path}. ${NOTHING_FETCHED}`,
+    'Put back the copy that you kept apart (a backup does not hold it), or set QUARTERDECK_SECRET_KEY.',
+    `If it is lost for good, make another one, and connect these sources again: (umask 077; openssl rand -base64 32 > "${path}")`,
+  ].join(' ');
+/** `away`: store/source of what no key of `path` opens. */
+export const keysDiffer = (away: readonly string[], path: string): string =>
+  [
+    `The credentials of ${away.join(', ')} were sealed with another key than ${path} holds. ${NOTHING_FETCHED}`,
+    'Put that key back, as a further line of the file or behind a comma, or connect these sources again.',
+  ].join(' ');

@@ -225,6 +225,9 @@ export const removeSource = async (tx: Db, storeId: number, name: string): Promi
   await tx.delete(sources).where(isIt(storeId, id));
 };
 
+/** How many credentials are kept. */
+export const sealedCount = (db: Db): Promise<number> => db.$count(sources, isNotNull(sources.credentials));
+
 /** `store/source` of credentials that no key of the vault opens. */
 export const sealedAway = async (db: Db, vault: Vault): Promise<string[]> => {
   const all = await db

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config';
 import type { Finding } from '../health';
 import { isVisible, readHolder } from '../lock';
-import { newestScheduled, version } from '../backup';
+import { checkBackupFolder, newestScheduled, version } from '../backup';
 import * as say from './sentences';
 
 /** Looks at what is known without a database: the program, its settings, and who works on the folder. */
@@ -43,6 +43,7 @@ export const serverLook = async (config: Config): Promise<Finding> => {
 /** A process of its own does not know why one failed: that it is missing is seen in the folder. */
 export const backupsLook = async ({ backups, clock }: Config): Promise<Finding> => {
   if (backups === null) return say.NO_SCHEDULE;
+  await checkBackupFolder(backups);
   const now = clock();
   const { last, isLate } = await newestScheduled(backups, { began: now, now });
   if (last === null) return say.NO_BACKUP_YET;

@@ -5,6 +5,7 @@ import { countWords, formOf, numberWords, type Forms } from '../../shared/number
 /** What is written of an examination, in one place. */
 
 const ok = (sentence: string): Finding => ({ state: 'ok', sentence, hint: null });
+const note = (sentence: string, hint: string): Finding => ({ state: 'note', sentence, hint });
 const warn = (sentence: string, hint: string): Finding => ({ state: 'warn', sentence, hint });
 const bad = (sentence: string, hint: string): Finding => ({ state: 'bad', sentence, hint });
 
@@ -63,8 +64,9 @@ export const noFolder = (dataDir: string): Finding =>
 // backups
 
 /** Not wrong: a clock of the machine may run the command. */
-export const NO_SCHEDULE = ok(
-  'No backups are scheduled. BACKUP_SCHEDULE has them taken by the clock, unless the command backup is.',
+export const NO_SCHEDULE = note(
+  'No backups are scheduled. Whether a clock of the machine takes them is not known here.',
+  'Set BACKUP_SCHEDULE, or have the command backup run by a clock of the machine.',
 );
 /** Of a schedule that was set today, or of one that never worked: only the log knows. */
 export const NO_BACKUP_YET = warn(

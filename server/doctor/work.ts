@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { iso, oneRow, rows, type Database, type Db } from '../../drizzle/client';
+import { iso, rows, type Database, type Db } from '../../drizzle/client';
 import type { Config } from '../config';
-import { sealedAway, sourceStates, type Connectors } from '../connections';
+import { sealedAway, sealedCount, sourceStates, type Connectors } from '../connections';
 import type { Finding } from '../health';
 import { waitingJobs } from '../jobs/queue';
-import { KEY_FILE } from '../secrets';
+import { keyPath } from '../secrets';
 import { DRIVERS } from '../sources/drivers';
 import { listStores } from '../stores';
 import type { Clock, Instant } from '../time';
@@ -23,12 +22,9 @@ export const keyFindings = async (
   db: Db,
   connectors: () => Connectors,
 ): Promise<Finding[]> => {
-  const { sealed } = await oneRow<{ sealed: number }>(
-    db,
-    sql`select count(*)::int as sealed from sources where credentials is not null`,
-  );
+  const sealed = await sealedCount(db);
   if (sealed === 0) return [say.NO_CREDENTIALS];
-  if (secretKeys === null && !existsSync(join(dataDir, KEY_FILE))) return [say.keyGone(sealed)];
+  if (secretKeys === null && !existsSync(keyPath(dataDir))) return [say.keyGone(sealed)];
   const away = await sealedAway(db, connectors().vault);
   return away.length === 0 ? [say.keyFits(sealed)] : away.slice(0, MOST).map(say.sealedByAnother);
 };

@@ -3,8 +3,8 @@ import { tooSlow } from './sentences';
 
 /** One look at a part of the installation, and what it found. */
 
-/** `warn`: it works, and somebody should look. */
-export type State = 'ok' | 'warn' | 'bad';
+/** `note`: nothing is wrong, and something is not there. `warn`: it works, and somebody should look. */
+export type State = 'ok' | 'note' | 'warn' | 'bad';
 
 export interface Finding {
   state: State;

@@ -180,7 +180,7 @@ const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
     .where(eq(stores.id, store.id));
   if (!now) throw storeDeleted(store.name);
   const { version, ...changed } = now;
-  if (version > LEDGER_VERSION) throw newerProgram(rebuiltStore(store.name));
+  if (version > LEDGER_VERSION) throw newerProgram(rebuiltStore(store));
   return { ...store, ...changed };
 };
 

@@ -3,7 +3,9 @@ import { badInput, internal, notFound } from '../errors';
 import { minorDigits, toMajor } from '../../shared/currency';
 import type { CoveredFact } from '../../shared/lists';
 import { countWords, numberWords, ORDERS, ROWS, type Forms } from '../../shared/numberWords';
+import { storeWords } from '../sentences';
 import type { Day } from '../time';
+import type { Store } from '../types';
 
 /** What is written of the ledger, in one place: refusals, broken books, and what `verify` finds. */
 
@@ -66,8 +68,9 @@ export const endsBeforeItBegins = (fact: CoveredFact, coversTo: Day, firstDay: D
     'Name the last day of which it holds all.',
   );
 
-export const rebuilding = (store: string): string =>
-  `Working out the figures of ${store} anew, by the definitions of this version …`;
+/** `wereWrong`: the last `verify` found a difference. */
+export const rebuilding = (store: Pick<Store, 'name' | 'slug'>, wereWrong: boolean): string =>
+  `Working out the figures of ${storeWords(store)} anew, ${wereWrong ? 'as verify found them wrong' : 'by the definitions of this version'} …`;
 
 // books that are wrong, or would become wrong
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { oneRow, openDatabase, type Database } from '../../drizzle/client';
 import { contentsOf } from '../../server/backup/read';
 import { readKeyFile } from '../../server/backup';
-import { dropEmpty, firstTable, hasJournal } from '../../server/backup/tables';
+import { dropTables, firstTable, hasJournal } from '../../server/backup/tables';
 import { ownTables } from '../../drizzle/migrationFiles';
 import { randomOf } from '../../server/demo/random';
 import { ingest, verify } from '../../server/ledger';
@@ -196,12 +196,12 @@ describe('a restore', () => {
     const database = await testDatabase({ own: true });
     await database.db.execute(sql`create table drizzle.of_another (x integer)`);
     const killed = database.write(async (tx) => {
-      await dropEmpty(tx);
+      await dropTables(tx);
       throw new Error('killed');
     });
     await expect(killed).rejects.toThrow('killed');
     expect([await hasJournal(database.db), await firstTable(database.db)]).toEqual([true, 'api_keys']);
-    await database.write(dropEmpty);
+    await database.write(dropTables);
     expect([await hasJournal(database.db), await firstTable(database.db)]).toEqual([false, null]);
     expect(
       await oneRow(database.db, sql`select to_regclass('drizzle.of_another') is not null as "isThere"`),
@@ -225,6 +225,8 @@ describe('a restore', () => {
     );
     expect(await refused('header', 'QUARTERDECK-BACKUP 1 {"seal":1}\n')).toContain('header is damaged');
     await expect(restoreTo(place, join(folder, 'nowhere'))).rejects.toThrow('There is no file');
+    await expect(restoreTo(place, folder)).rejects.toThrow(`${folder} is a folder.`);
+    await expect(backUpTo(await testDatabase(), folder)).rejects.toThrow(`${folder} is a folder.`);
   });
 
   // each try with a key derives it anew, which is slow on purpose
@@ -270,6 +272,10 @@ describe('a restore', () => {
       'it holds another key',
     );
     await restoreTo(place, file, secret);
+    await backUpTo(await filled(), join(folder, 'clear'));
+    const said: string[] = [];
+    await restoreTo(await target(), join(folder, 'clear'), secret, (line) => said.push(line));
+    expect(said[0]).toContain('clear is not encrypted: its key file is not needed');
     writeFileSync(keyFile, 'short\n');
     await expect(readKeyFile(keyFile)).rejects.toThrow('holds fewer than 16 bytes');
   });

@@ -83,7 +83,7 @@ describe.skipIf(HERE === 'embedded')('a backup', () => {
 });
 
 describe.skipIf(HERE === 'embedded')('a restore', () => {
-  it('that is killed leaves the place empty, and the next one restores all', async () => {
+  it('that is killed leaves nothing behind, and the next one restores all', async () => {
     const database = await testDatabase();
     await openShop(database);
     const file = join(testFolder(), 'a.backup');

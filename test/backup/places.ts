@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
 import { openDatabase, rows, type Database, type Where } from '../../drizzle/client';
 import * as schema from '../../drizzle/schema';
-import { backUp } from '../../server/backup';
+import { backUp, endRestore } from '../../server/backup';
 import { restoreBackup } from '../../server/backup/restore';
 import { testDatabase } from '../database';
 import { createDatabase } from '../server';
@@ -70,13 +70,24 @@ export const target = (): Promise<Where | Database> =>
 export const openTarget = async (into: Where | Database): Promise<Database> =>
   'db' in into ? into : openPlace(into);
 
-export const restoreTo = (into: Where | Database, file: string, secret: Buffer | null = null) =>
+/** Restores as the command does, but for what it does at the end. */
+export const restoreTo = (
+  into: Where | Database,
+  file: string,
+  secret: Buffer | null = null,
+  progress: (line: string) => void = quiet,
+) =>
   restoreBackup({
-    ...{ file, secret, progress: quiet },
+    ...{ file, secret, progress, clock: NOW },
     open: async (upTo, check) => {
-      if (!('db' in into)) return openDatabase({ ...into, upTo, check });
-      await check(into.db);
-      return { ...into, close: () => Promise.resolve() };
+      const isOpen = 'db' in into;
+      if (isOpen) await check(into.db);
+      const database = isOpen ? into : await openDatabase({ ...into, upTo, check });
+      const close = async () => {
+        await endRestore(database.db);
+        if (!isOpen) await database.close();
+      };
+      return { ...database, close };
     },
   });
 

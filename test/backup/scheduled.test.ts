@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../drizzle/client';
-import { startBackupSchedule } from '../../server/backup';
+import { checkBackupFolder, startBackupSchedule } from '../../server/backup';
 import { contentsOf } from '../../server/backup/read';
+import { exitCodeOf } from '../../server/cli/run';
 import { readConfig, type ScheduledBackups } from '../../server/config';
 import { testDatabase, testStore } from '../database';
 import { HERE, testFolder } from './places';
@@ -25,7 +26,7 @@ const schedule = (more: Partial<ScheduledBackups> = {}) => {
     ...{
       database,
       clock: () => at.now,
-      backups: { schedule: '0 * * * *', folder, keep: 2, keyFile: null, ...more },
+      backups: { schedule: '0 * * * *', folder, isChosen: false, keep: 2, keyFile: null, ...more },
     },
     log: (line) => said.push(line),
   });
@@ -69,13 +70,56 @@ it('that fails is told, keeps what is there, and goes on with the next', async (
   const name = 'scheduled-2026-03-01T14-00-00-000Z.backup';
   mkdirSync(join(folder, name));
   await runAt('14:00:00');
-  const why = `There is already a file ${join(folder, name)}.`;
+  const why = `${join(folder, name)} is a folder.`;
   expect(said.at(-1)).toBe(`The scheduled backup was not taken: ${why}`);
   expect(await state()).toMatchObject({ failure: why });
   rmSync(join(folder, name), { recursive: true });
   expect(await state()).toMatchObject({ last: '2026-03-01T13:00:00.000Z' });
   await runAt('15:00:00');
   expect(await state()).toEqual({ last: '2026-03-01T15:00:00.000Z', failure: null, isLate: false });
+});
+
+it('makes no folder that somebody has chosen: that it is gone is told, and by the next that it is back', async () => {
+  const chosen = join(testFolder(), 'disk');
+  const { runAt, said, state } = schedule({ folder: chosen, isChosen: true });
+  const gone = `BACKUP_FOLDER is not usable: the folder ${chosen} is not there, or may not be written (ENOENT).`;
+  expect(await state()).toMatchObject({ failure: gone });
+  await runAt('13:00:00');
+  expect([said.at(-1), existsSync(chosen)]).toEqual([`The scheduled backup was not taken: ${gone}`, false]);
+  mkdirSync(chosen);
+  await runAt('14:00:00');
+  expect(await state()).toMatchObject({ last: '2026-03-01T14:00:00.000Z', failure: null });
+  // a disk that is taken away
+  rmSync(chosen, { recursive: true });
+  expect(await state()).toMatchObject({ last: null, failure: gone });
+});
+
+it('ends a start with 78 whose folder is not there, is a file, or lies behind one', async () => {
+  const folder = testFolder();
+  writeFileSync(join(folder, 'file'), '');
+  const startOn = (name: string) =>
+    checkBackupFolder(
+      readConfig({ BACKUP_SCHEDULE: '30 3 * * *', BACKUP_FOLDER: join(folder, name) }).backups!,
+    ).then(
+      () => null,
+      (error: Error) => [exitCodeOf(error), error.message.replaceAll(folder, '')],
+    );
+  const notThere = (name: string, code: string) =>
+    `BACKUP_FOLDER is not usable: the folder ${name} is not there, or may not be written (${code}).`;
+  expect(await startOn('none')).toEqual([78, notThere('/none', 'ENOENT')]);
+  expect(await startOn('file/in')).toEqual([78, notThere('/file/in', 'ENOTDIR')]);
+  expect(await startOn('file')).toEqual([78, 'BACKUP_FOLDER is not usable: /file is no folder.']);
+  expect([await startOn('.'), existsSync(join(folder, 'none'))]).toEqual([null, false]);
+});
+
+it('into the data folder is told where that takes no folder', async () => {
+  const file = join(testFolder(), 'file');
+  writeFileSync(file, '');
+  const { runAt, state } = schedule({ folder: join(file, 'backups') });
+  await runAt('13:00:00');
+  expect(await state()).toMatchObject({
+    failure: `${join(file, 'backups')} can not be written (ENOTDIR). The backup was not made.`,
+  });
 });
 
 it('is there where an older one can not be removed, which is told', async () => {
@@ -139,7 +183,7 @@ it.skipIf(HERE === 'embedded')('gives way to another backup of the database', as
 it('is off unless it is set, and a pattern that is none is refused', () => {
   expect(readConfig({}).backups).toBeNull();
   expect(readConfig({ BACKUP_SCHEDULE: '30 3 * * *', QUARTERDECK_DATA: '/srv/shop' }).backups).toEqual({
-    ...{ schedule: '30 3 * * *', folder: '/srv/shop/backups', keep: 7, keyFile: null },
+    ...{ schedule: '30 3 * * *', folder: '/srv/shop/backups', isChosen: false, keep: 7, keyFile: null },
   });
   for (const BACKUP_SCHEDULE of ['nightly', '61 * * * *', '* * * * * *', '0 0 30 2 *'])
     expect(() => readConfig({ BACKUP_SCHEDULE })).toThrow(

@@ -449,7 +449,10 @@ describe('the other commands', () => {
 
   it('verify all stores or one', async () => {
     const all = await quarterdeck('verify');
-    expect(all).toMatchObject({ exit: 0, out: expect.stringMatching(/anvil: ok[^]*bellows: ok/) as unknown });
+    expect(all).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/\(anvil\): ok[^]*\(bellows\): ok/) as unknown,
+    });
     expect((await quarterdeck('verify', '--store', 'anvil')).out).not.toContain('bellows');
   });
 
@@ -476,7 +479,7 @@ describe('the other commands', () => {
         ...output,
       }),
     ).toBe(1);
-    expect(said.out).toContain('chisel: differs');
+    expect(said.out).toContain('(chisel): differs');
     expect(said.out).toContain('The next start of Quarterdeck works its figures out anew from the raw rows.');
   });
 

@@ -52,7 +52,7 @@ const add = async (platform: string, set: string[]) => {
     ['sources', 'add', '--store', store.slug, '--platform', platform, '--name', 'shop', ...fields],
     {
       ...{ database, clock: () => new Date(0), cwd: folder, place: 'here' },
-      connectors: () => openConnectors(readConfig({ QUARTERDECK_DATA: folder })),
+      connectors: () => openConnectors(readConfig({ QUARTERDECK_DATA: folder }), false),
       out: (text) => void (said.out += text),
       progress: (text) => void (said.progress += text),
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../drizzle/client';
+import { examinedLine } from '../../server/cli/sentences';
 import { readConfig } from '../../server/config';
 import { examine, type Patient } from '../../server/doctor';
 import { settingsFindings, type ServerSettings } from '../../server/doctor/database';
@@ -39,7 +40,7 @@ const patient = (more: Partial<Patient> = {}): Patient => ({
 
 /** What is not well, by name. The tests' own server of Postgres keeps nothing, and is told so. */
 const notWell = (checks: Awaited<ReturnType<typeof examine>>) =>
-  checks.filter(({ name, state }) => state !== 'ok' && name !== 'postgres');
+  checks.filter(({ name, state }) => (state === 'warn' || state === 'bad') && name !== 'postgres');
 
 const wrong = async (more: Partial<Patient> = {}) =>
   notWell(await examine(patient(more))).map(({ name, state, sentence, hint }) => ({
@@ -77,6 +78,13 @@ describe('an installation', () => {
     );
     expect(checks.filter(({ why }) => !why)).toEqual([]);
     expect(checks.find(({ name }) => name === 'server')?.sentence).toContain('No server works on');
+    // no fault of the installation, and nothing that is well
+    const backups = checks.find(({ name }) => name === 'backups')!;
+    expect(backups).toMatchObject({
+      state: 'note',
+      sentence: expect.stringContaining('No backups are scheduled') as string,
+    });
+    expect(examinedLine(backups)).toMatch(/^none  backups    No backups are scheduled[^]*what to do/);
   });
 
   it('without a database is told so, and none is made by the look', async () => {
@@ -108,6 +116,11 @@ describe('an installation', () => {
     const sentence = 'A scheduled backup is missing: the newest is of 2026-01-01T03:30:00.000Z.';
     expect(await wrong({ config })).toMatchObject([{ name: 'backups', state: 'warn', sentence }]);
     rmSync(backups, { recursive: true });
+    const BACKUP_FOLDER = join(folder, 'disk');
+    const away = readConfig({ QUARTERDECK_DATA: folder, BACKUP_SCHEDULE: '30 3 * * *', BACKUP_FOLDER });
+    expect(await wrong({ config: away })).toMatchObject([
+      { name: 'backups', state: 'bad', sentence: expect.stringContaining('is not there') as string },
+    ]);
   });
 
   it('whose database does not open is looked at all the same', async () => {

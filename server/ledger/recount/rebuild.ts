@@ -22,6 +22,9 @@ import { rebuilding } from '../sentences';
 /** Raise it by one with every change of what the ledger derives from the same facts. */
 export const LEDGER_VERSION = 15;
 
+/** In place of the version of a store whose books `verify` found wrong. */
+const FOUND_WRONG = -1;
+
 /**
  * Rebuilds a store from its raw rows, all or nothing. The caller holds its lock. Nothing is refused:
  * a rebuild is the way out of wrong books, and a program has to start.
@@ -53,7 +56,7 @@ export const rebuild = async (tx: Db, store: Store): Promise<void> => {
 
 /** A store whose books were found wrong: the next program that opens the database rebuilds it. */
 export const rebuildAtNextStart = async (tx: Db, storeId: number): Promise<void> => {
-  await tx.update(stores).set({ ledgerVersion: 0 }).where(eq(stores.id, storeId));
+  await tx.update(stores).set({ ledgerVersion: FOUND_WRONG }).where(eq(stores.id, storeId));
 };
 
 /** Of several programs that open one database, the first one rebuilds, the others wait for it. */
@@ -79,11 +82,14 @@ export const rebuildOutdated = async (
   say: (line: string) => void,
 ): Promise<void> => {
   const outdated = await database.db
-    .select({ id: stores.id, name: stores.name })
+    .select({
+      ...{ id: stores.id, name: stores.name, slug: stores.slug },
+      ledgerVersion: stores.ledgerVersion,
+    })
     .from(stores)
     .where(lt(stores.ledgerVersion, LEDGER_VERSION));
-  for (const { id, name } of outdated) {
-    say(rebuilding(name));
-    await rebuildOnce(database, await load(id));
+  for (const { ledgerVersion, ...store } of outdated) {
+    say(rebuilding(store, ledgerVersion === FOUND_WRONG));
+    await rebuildOnce(database, await load(store.id));
   }
 };

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { oneRow, openDatabase, rows, type Where } from '../../../drizzle/client';
-import { sequencesOf, setSequence, tablesOfShops } from '../../../server/backup/tables';
+import { oneRow, openDatabase, rows, type Db, type Where } from '../../../drizzle/client';
+import { firstTable, sequencesOf, setSequence, slugsOf, tablesOfShops } from '../../../server/backup/tables';
+import { unfinishedRestore } from '../../../server/backup/unfinished';
 import { createDatabase } from '../../server';
 
 /** Where killed servers work: a data folder, and a database in it or on a server. */
@@ -78,16 +79,31 @@ export const placesOn = (server: string) => ({
 
 export type Places = ReturnType<typeof placesOn>;
 
-/** Ids of all orders, with the slug of their store. */
-export const ordersIn = async ({ where }: Place): Promise<string[]> => {
+/** Looks at a database that nobody has open, as it is. */
+const looking = async <T>({ where }: Place, look: (db: Db) => Promise<T>): Promise<T> => {
   const database = await openDatabase({ ...where, isAsItIs: true });
   try {
-    const found = await rows<{ id: string }>(
-      database.db,
-      sql`select s.slug || '/' || o.external_id as id from orders o join stores s on s.id = o.store_id order by 1`,
-    );
-    return found.map(({ id }) => id);
+    return await look(database.db);
   } finally {
     await database.close();
   }
+};
+
+/** Whether a restore has begun there and not ended. */
+export const isUnfinished = (place: Place): Promise<boolean> =>
+  looking(place, async (db) => (await unfinishedRestore(db)) !== null);
+
+/** Whether there is a store. */
+export const holdsStores = (place: Place): Promise<boolean> =>
+  looking(place, async (db) => (await firstTable(db)) !== null && (await slugsOf(db)).length > 0);
+
+/** Ids of all orders, with the slug of their store. */
+export const ordersIn = async (place: Place): Promise<string[]> => {
+  const found = await looking(place, (db) =>
+    rows<{ id: string }>(
+      db,
+      sql`select s.slug || '/' || o.external_id as id from orders o join stores s on s.id = o.store_id order by 1`,
+    ),
+  );
+  return found.map(({ id }) => id);
 };

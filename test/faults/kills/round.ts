@@ -9,7 +9,7 @@ import { dealt } from '../pieces';
 import { endWith, outcomeOf, type Start } from '../programs';
 import { faultsOf, verified } from './check';
 import { KillLoad } from './load';
-import { ordersIn, type Engine, type Place, type Places } from './places';
+import { holdsStores, isUnfinished, ordersIn, type Engine, type Place, type Places } from './places';
 import { LOAD_KINDS, openSenders, openShops, type LoadKind } from './senders';
 import { KilledServer } from './server';
 
@@ -43,6 +43,8 @@ export interface KillOutcome {
 /** `verify` costs more than the rest of a kill. */
 const VERIFY_EVERY = 8;
 const LOOK_MS = 100;
+/** Exit code of a program whose database is not usable. */
+const NOT_USABLE = 78;
 
 interface Struck {
   place: Place;
@@ -116,25 +118,46 @@ const untilAlone = async ({ where: { url } }: Place): Promise<void> => {
   while ((await onServer(url, others)).length > 0) await sleep(LOOK_MS);
 };
 
+/** How long a restore takes that nobody kills. */
+const restoreMs = async ({ round, outcome }: Struck, file: string): Promise<number> => {
+  const place = await round.places.empty(round.engine);
+  const began = performance.now();
+  const { code, text } = await new KilledServer(round.program, place.env).command('restore', file);
+  const took = performance.now() - began;
+  if (code !== 0) outcome.faults.push(`restore ended with ${code}: ${text}`);
+  await place.remove();
+  return took;
+};
+
+/** A kill hit a restore at work if its mark is there; then no program opens the database. */
+const strikeRestore = async (target: KilledServer, place: Place, outcome: KillOutcome): Promise<void> => {
+  const isHit = await isUnfinished(place);
+  count(isHit ? outcome.hit : outcome.missed, 'restore');
+  if (!isHit) return;
+  const { code } = await target.command('stores', 'list');
+  if (code !== NOT_USABLE) outcome.faults.push(`a database was opened whose restore was killed: ${code}`);
+};
+
 /** Kills restores into one place, and restores at last: what a killed one has left is in nobody's way. */
 const strikeRestores = async (struck: Struck, file: string, expected: readonly string[]): Promise<void> => {
-  const { random, round, outcome, server } = struck;
+  const { random, round, outcome } = struck;
+  const longest = await restoreMs(struck, file);
   const place = await round.places.empty(round.engine);
   const target = new KilledServer(round.program, place.env);
-  for (let i = 0; i < (round.kills.restore ?? 0); i += 1) {
+  let isThrough = false;
+  for (let i = 0; i < (round.kills.restore ?? 0) && !isThrough; i += 1) {
     const command = await target.begin('restore', file);
     const ended = outcomeOf(command);
-    await sleep(random() * server.startMs);
-    const isHit = command.exitCode === null;
+    await sleep(random() * longest);
     await endWith(command, 'SIGKILL');
-    count(isHit ? outcome.hit : outcome.missed, 'restore');
     await ended;
+    await untilAlone(place);
+    await strikeRestore(target, place, outcome);
+    // one whose last statement was done holds all, and takes no other
+    isThrough = !(await isUnfinished(place)) && (await holdsStores(place));
   }
-  await untilAlone(place);
-  const restored = await target.command('restore', file);
-  // a killed one may have been through with all but its own verify
-  const isRestored = restored.code === 0 || (await verified(target)).length === 0;
-  if (!isRestored) outcome.faults.push(`restore ended with ${restored.code}: ${restored.text}`);
+  const { code, text } = isThrough ? await target.command('verify') : await target.command('restore', file);
+  if (code !== 0) outcome.faults.push(`after the kills of a restore ended with ${code}: ${text}`);
   outcome.faults.push(...differing('restored', await ordersIn(place), expected));
   await place.remove();
 };

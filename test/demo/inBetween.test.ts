@@ -1,0 +1,43 @@
+import { expect, it, vi } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { oneRow } from '../../drizzle/client';
+import { loadShop } from '../../server/demo/load';
+import { SHOPS } from '../../server/demo/shops';
+import { verify } from '../../server/ledger';
+import type * as Flushing from '../../server/ledger/rollups/flush';
+import { allStores } from '../../server/stores';
+import { testDatabase } from '../database';
+
+/** Sums that are written while a transaction still takes facts in, as those of a whole demo or of a large file are. */
+
+/** So few rows wait that each kind of fact comes in several pieces. */
+const MOST_WAITING = 300;
+const written = vi.hoisted(() => ({ times: 0 }));
+vi.mock('../../server/ledger/rollups/flush', async (original) => {
+  const flushing = await original<typeof Flushing>();
+  return {
+    ...flushing,
+    flushWhenMany: async (writing: Parameters<typeof Flushing.flushWhenMany>[0]) => {
+      if (writing.deltas.size > MOST_WAITING) written.times += 1;
+      await flushing.flushWhenMany(writing, MOST_WAITING);
+    },
+  };
+});
+
+it.each(SHOPS.map(({ slug }, i) => [slug, i] as const))(
+  'leave a ledger of the demo store %s that a recompute agrees with',
+  async (_slug, i) => {
+    const database = await testDatabase();
+    const shop = { ...SHOPS[i]!, sessionsPerDay: 10, pixelDays: 60 };
+    written.times = 0;
+    await loadShop(database, shop, () => new Date('2027-07-14T09:00:00Z'));
+    expect(written.times).toBeGreaterThan(5);
+    const [store] = await allStores(database.db);
+    expect(await verify(database, store!)).toMatchObject({ ok: true, differences: [] });
+    const { matched } = await oneRow<{ matched: number }>(
+      database.db,
+      sql`select count(*)::int as matched from orders where is_matched`,
+    );
+    expect(matched).toBeGreaterThan(50);
+  },
+);
