@@ -31,7 +31,8 @@ const TOKENS: readonly (readonly [string, Part, string])[] = [
   ['m', 'minute', '\\d{1,2}'],
   ['ss', 'second', '\\d{2}(?:\\.\\d+)?'],
   ['A', 'half', '[AaPp]\\.?[Mm]\\.?'],
-  ['Z', 'zone', 'Z|UTC|GMT|[+-]\\d{2}:?\\d{2}'],
+  // the last as in `CET(UTC+1)`
+  ['Z', 'zone', 'Z|UTC|GMT|[+-]\\d{2}:?\\d{2}|(?:\\p{L}{2,5} ?)?\\(?(?:UTC|GMT)[+-]\\d{1,2}\\)?'],
 ];
 
 export interface DateReader {
@@ -97,7 +98,11 @@ const assemble = (parts: ReadonlyMap<Part, string>): string | null => {
   return `${year}-${month}-${two('day', '')} ${hour}:${two('minute', '0')}:${two('second', '0')}${zoneOf(parts.get('zone') ?? '')}`;
 };
 
-const zoneOf = (zone: string): string => (/^(?:UTC|GMT)$/.test(zone) ? 'Z' : zone);
+const zoneOf = (zone: string): string => {
+  if (/^(?:UTC|GMT)$/.test(zone)) return 'Z';
+  const [, sign, hours] = /(?:UTC|GMT)([+-])(\d{1,2})/.exec(zone) ?? [];
+  return sign === undefined || hours === undefined ? zone : `${sign}${hours.padStart(2, '0')}:00`;
+};
 
 /** Shops have no orders from before 1990, the first year that facts may have. */
 const century = (year: string) => (Number(year) >= 90 ? `19${year}` : `20${year}`);

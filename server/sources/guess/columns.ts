@@ -79,6 +79,9 @@ const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   duties: ['number'],
 };
 
+/** Codes stand in small letters too; of a column with no such name, only capitals are told from words. */
+const upper = (cell: string): string => cell.toUpperCase();
+
 const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean => {
   const given = cells.filter(Boolean);
   const right = given.filter((cell) => holding.includes(holds([cell])));
@@ -102,8 +105,9 @@ const counts = (cells: readonly string[]): boolean => {
 
 const suits = (field: string, cells: readonly string[]): boolean => {
   if (field === 'customerId') return numbersPeople(cells);
-  if (field === 'orderId') return !counts(cells);
+  if (field === 'orderId') return cells.some(Boolean) && !counts(cells);
   const needed = NEEDS[field];
+  if (field === 'currency') return mostly(cells.map(upper), ['currency']);
   return needed === undefined || needed.includes(holds(cells)) || mostly(cells, needed);
 };
 
@@ -152,7 +156,8 @@ const byBestName = (kind: Kind, given: readonly GivenColumn[]): Map<number, Name
 const confidenceOf = ({ field, fit }: Named, cells: readonly string[]): Confidence => {
   if (!isLikelyName(fit)) return 'guess';
   const needed = NEEDS[field];
-  const isRight = needed === undefined || needed.includes(holds(cells));
+  const isRight =
+    needed === undefined || needed.includes(holds(field === 'currency' ? cells.map(upper) : cells));
   return isWholeName(fit) && isRight ? 'sure' : 'likely';
 };
 

@@ -15,6 +15,7 @@ const DAYS = [
 const TIMES = [
   ...(['', ' H:mm', ' H:mm:ss', ' H:mm A', ' H:mm:ss A', ', H:mm', ', H:mm:ss', ', H:mm A'] as const),
   ...([', H:mm:ss A', ' H:mm:ss Z', ' H:mm Z', ' H:mmA', 'TH:mm', 'TH:mm:ss'] as const),
+  ...([', H:mm Uhr', ', H:mm Uhr Z'] as const),
 ];
 const FORMATS = DAYS.flatMap((day) => TIMES.map((time) => `${day}${time}`));
 const READERS = FORMATS.map((format) => ({ format, read: dateReader(format).read }));
@@ -26,7 +27,7 @@ export interface GuessedDates {
   needsZone: boolean;
 }
 
-export const ZONED = /(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
+export const ZONED = /(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}\)?)$/i;
 
 const COMPACT = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /** The shortest is `1.1.26`: most cells are no dates at a glance, and there are many ways to write one. */

@@ -26,12 +26,19 @@ export const fieldsOf = (kind: Kind): string[] => [...WORDS[kind].keys()];
 /** Words for a rate, which is no amount. German "Umsatz" is revenue and no rate ("Satz"). */
 const RATE =
   /%|\brate|rate\b|(?<!um)satz|pro[zc]ent|per\s?cent|pour\s?cent|por\s?ciento|percentual|pct|taux|sats\b|aliquota|tarief/gi;
-const isRate = (name: string): boolean => name.search(RATE) >= 0;
+/** `Tax 5%` has the tax at that rate: the number stands in the name, its cells are amounts. */
+const AT_RATE = /\d+(?:[.,]\d+)?\s*%/g;
+const isRate = (name: string): boolean => name.replace(AT_RATE, ' ').search(RATE) >= 0;
 const SMALL = /\b(in|en|i|de|of)\b/gi;
 /** Words for shipping: an amount or a rate of it is not that of the goods. */
 const SENT =
   /versand|fracht|shipping|shipment|postage|delivery|livraison|frakt|env[ií]o|spedizione|verzend|\bport\b|porto/i;
 const TAXED = /%|pro[zc]ent|per\s?cent|\btax|tax\b|\bvat\b|\btva\b|moms|mwst|steuer|\biva\b|\bbtw\b/i;
+
+/** What numbers something is not worth anything, such as `Sales record number`. */
+const NUMBERED = /\b(?:number|nummer|record|id)\b/i;
+/** Where somebody lives tells no buyer apart. */
+const PLACE = /address|adress|street|city|zip|postal|\bstate\b|country|phone/i;
 
 const WHOLE = 100;
 const LIKELY = 50;
@@ -45,6 +52,7 @@ export const isLikelyName = (fit: number): boolean => fit > LIKELY;
 export const fitOf = (kind: Kind, field: string, name: string): number => {
   if (isOfAnother(field, name)) return 0;
   if (field === 'discount' && isRate(name)) return fitOfName(kind, field, withoutRate(name));
+  if (field === 'tax') return fitOfName(kind, field, name.replace(AT_RATE, ' '));
   if (field !== 'taxRate') return fitOfName(kind, field, name);
   const tax = isRate(name) ? fitOfName(kind, 'tax', withoutRate(name)) : 0;
   return Math.max(fitOfName(kind, field, name), tax);
@@ -53,7 +61,8 @@ export const fitOf = (kind: Kind, field: string, name: string): number => {
 const isOfAnother = (field: string, name: string): boolean =>
   (field === 'tax' && (isRate(name) || SENT.test(name))) ||
   (field === 'shippingTax' && isRate(name)) ||
-  (field === 'customerId' && isNameHeading(name)) ||
+  (field === 'customerId' && (isNameHeading(name) || PLACE.test(name))) ||
+  (['unitPrice', 'amount', 'total'].includes(field) && NUMBERED.test(name)) ||
   (['shipping', 'shippingDiscount'].includes(field) && TAXED.test(name)) ||
   (['discount', 'taxRate'].includes(field) && SENT.test(name));
 

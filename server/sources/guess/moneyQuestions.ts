@@ -21,15 +21,19 @@ const parts = (stand: Stand): Asked[] => {
   const value = proposal.columns;
   const base = roles.unitPrice !== undefined && roles.quantity !== undefined ? 'unitPrice' : 'amount';
   const name = roles[base] ?? roles.unitPrice ?? '';
-  const isTotal = value?.total !== undefined;
-  const byTotal = { row: 'order', columns: { unitPrice: null, amount: null, total } };
+  const isOfLine = proposal.row === 'line';
+  const isTotal = value?.total !== undefined || value?.amount === total;
+  const byTotal = isOfLine
+    ? { columns: { unitPrice: null, amount: total } }
+    : { row: 'order', columns: { unitPrice: null, amount: null, total } };
   const byParts = { columns: { total: null, [base]: name } };
   const asked = ask('parts', {
     because: BECAUSE.off(sums, { ...off, checked }),
     open: !isAnswered(stand, 'parts'),
     chosen: isAnswered(stand, 'parts') ? (isTotal ? 'total' : 'parts') : null,
     answers: [
-      ...(proposal.row === 'line' ? [] : [answer('total', ANSWERS.parts.total(total), byTotal)]),
+      // the rows of an order may each have a value of their own, not a total
+      ...(isOfLine && total !== roles.amount ? [] : [answer('total', ANSWERS.parts.total(total), byTotal)]),
       answer('parts', ANSWERS.parts.parts(name), byParts),
     ],
   });

@@ -2,6 +2,7 @@ import { groupBy } from '../../../shared/items';
 import type { Mapping, PartialMapping } from '../mapping';
 import type { GuessedColumn } from './columns';
 import type { Guess } from './guess';
+import { DATES } from './written';
 
 /** The mapping that a guess makes. What the file does not tell is absent, and open. */
 
@@ -51,11 +52,19 @@ export const proposalOf = (found: Found, told: Told): Proposal => {
   };
 };
 
-const datesOf = ({ dates }: Found): Pick<Proposal, 'dates'> => {
+const datesOf = ({ dates, columns }: Found): Pick<Proposal, 'dates'> => {
   const [only, ...others] = dates;
   if (others.length > 0) return {};
-  return { dates: typeof only === 'string' ? { format: only } : {} };
+  const isUtc = columns.some(({ becomes, name }) => isDateField(becomes) && saysUtc(name));
+  return {
+    dates: { ...(typeof only === 'string' && { format: only }), ...(isUtc && { zone: 'UTC' }) },
+  };
 };
+
+const isDateField = (field: string | null): boolean => DATES.some((date) => date === field);
+
+/** `Created (UTC)`: the header says which zone its times are of. */
+export const saysUtc = (name: string): boolean => /\b(?:UTC|GMT)\b/.test(name);
 
 const ofOrders = (found: Found, told: Told): Proposal => ({
   ...(!told.isRowOpen && { row: found.row }),

@@ -1,9 +1,12 @@
 import type { Asked } from './asked';
+import { isNameHeading } from '../personNames';
 import { answer, has, isAnswered, isOrders, ask, worked, type Stand } from './asking';
 import { moneyQuestions } from './moneyQuestions';
 import { ANSWERS, ASKS, BECAUSE, EFFECTS, FIELD_ASKS, LEAVE_OUT } from './sentences';
+import { saysUtc } from './proposal';
 import { statusOffers } from './statuses';
 import { isRepeated } from './values';
+import { DATES } from './written';
 
 /** What somebody has to say before a file can be read, what was said, and what each answer does. */
 
@@ -70,13 +73,17 @@ const columns = (stand: Stand): Asked[] => {
         ...{ column: name, because: reason },
         answers: [
           ...either.map((field) => answer(field, ANSWERS.field(field), { columns: { [field]: name } })),
-          answer('', ANSWERS.field(''), {}),
+          answer('', ANSWERS.field(''), either.includes('quantity') ? ofRows(stand) : {}),
         ],
       }),
     ),
   );
   return [...lacking, ...asked];
 };
+
+/** Without a column of pieces, the price is that of the row. */
+const ofRows = ({ proposal: { columns: used } }: Stand): Record<string, unknown> =>
+  used?.unitPrice === undefined ? {} : { columns: { unitPrice: null, amount: used.unitPrice } };
 
 /** Fields that together may tell orders apart, where nothing numbers them. */
 const TOGETHER = ['customerId', 'email', 'placedAt', 'time'];
@@ -161,8 +168,11 @@ const zone = (stand: Stand): Asked[] => {
   const { proposal, needsZone, store } = stand;
   if (!needsZone || proposal.kind === 'spend') return [];
   const said = proposal.dates?.zone;
+  const names = DATES.flatMap((field) => [proposal.columns?.[field] ?? []].flat().map(String));
+  const name = names.find(saysUtc);
   return [
     ask('zone', {
+      because: name !== undefined && said === 'UTC' ? BECAUSE.named(name) : null,
       open: said === undefined && !isAnswered(stand, 'zone'),
       chosen: said === undefined && isAnswered(stand, 'zone') ? 'store' : null,
       answers: store ? [answer('store', ANSWERS.store(store.timeZone), {})] : [],
@@ -206,7 +216,12 @@ const buyersIn = (stand: Stand): string[] => {
   return stand.given
     .filter(
       ({ name, cells }) =>
-        PEOPLE.test(name) && !used.has(name) && isRepeated(cells) && cells.some((cell) => /[\d@]/.test(cell)),
+        PEOPLE.test(name) &&
+        // a name is never an identity
+        !isNameHeading(name) &&
+        !used.has(name) &&
+        isRepeated(cells) &&
+        cells.some((cell) => /[\d@]/.test(cell)),
     )
     .map(({ name }) => name)
     .slice(0, MOST_BUYERS);

@@ -20,7 +20,7 @@ export const REASONS = {
   taxElsewhere: 'the tax itself is in another column',
   taxOrRate: 'its numbers may be the tax, or its rate',
   priceOf: 'it may be the price of one piece, or of the row',
-  sum: (parts: readonly string[]): string => `the sum of ${listed(parts)}, which are taken instead`,
+  sum: (parts: readonly string[]): string => `made of ${listed(parts)}, taken instead`,
   insteadOf: (name: string): string => `“${name}” says what a row is worth`,
   ofPreset: (label: string): string => `as in lists of “${label}”`,
   notOfPreset: (label: string): string => `not used of “${label}”`,
@@ -166,7 +166,7 @@ export const BECAUSE = {
     { total, parts }: { total: string; parts: readonly string[] },
     { count, checked, by }: { count: number; checked: number; by: Big },
   ): string =>
-    `“${total}” is not what ${listed(parts)} make in ${numberWords(count, 0)} of ${countWords(checked, TOTALS)}; in all it is ${inFull(by.abs(), null)} ${by.lt(0) ? 'below' : 'above'} them.`,
+    `“${total}” is not what ${listed(parts)} would make in ${numberWords(count, 0)} of ${countWords(checked, TOTALS)}; in all it is ${inFull(by.abs(), null)} ${by.lt(0) ? 'below' : 'above'} that.`,
   named: (column: string): string => `“${column}” says so by its name.`,
   noTax: 'No column has the tax, or its rate.',
   sameTotal: (column: string): string => `“${column}” is the same on all rows of an order.`,

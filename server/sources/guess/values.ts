@@ -68,7 +68,7 @@ interface Chosen {
 export const withValue = (columns: GuessedColumn[], given: readonly GivenColumn[]): GuessedColumn[] => {
   const roles = rolesOf(columns);
   const sums = sumsBy(roles, given);
-  const { role, field, either } = valueOf(roles, sums, given);
+  const { role, field, either } = inPieces(valueOf(roles, sums, given), roles, columns);
   if (role === null) return columns;
   const name = roles[role] ?? '';
   return columns.map((column) => {
@@ -99,6 +99,15 @@ const valueOf = (roles: Roles, sums: Sums | null, given: readonly GivenColumn[])
   const isOfLine = isLine && variesInside(given, roles.orderId, roles.total);
   return { role: 'total', field: isOfLine ? 'amount' : 'total', either: [] };
 };
+
+/** A price of one piece stays one where a column may be the pieces, which is asked. */
+const inPieces = (chosen: Chosen, { unitPrice }: Roles, columns: readonly GuessedColumn[]): Chosen =>
+  chosen.role === 'unitPrice' &&
+  chosen.field === 'amount' &&
+  CLEAR.test(unitPrice ?? '') &&
+  columns.some(({ either }) => either.includes('quantity'))
+    ? { ...chosen, field: 'unitPrice' }
+    : chosen;
 
 const pricedBy = (
   base: 'unitPrice' | 'amount',
