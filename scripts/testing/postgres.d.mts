@@ -1,3 +1,5 @@
-export declare const startPostgres: (
-  settings?: readonly string[],
-) => Promise<{ url: string; stop: () => Promise<void>; restart: () => Promise<void> }>;
+export declare const startPostgres: (settings?: readonly string[]) => Promise<{
+  url: string;
+  stop: () => Promise<void>;
+  restart: (how: 'fast' | 'immediate') => Promise<void>;
+}>;

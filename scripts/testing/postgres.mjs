@@ -54,7 +54,10 @@ const serverReady = (server) =>
     server.once('exit', () => failed(new Error(`Postgres did not start:\n${said}`)));
   });
 
-/** Starts it, with further settings if need be; gives its address, what stops it and removes everything, and what ends it at once, as a crash does, and starts it again. */
+/** How each way to stop Postgres is asked for: it rolls back and closes in order, or it ends as in a crash. */
+const STOPS = { fast: 'SIGINT', immediate: 'SIGQUIT' };
+
+/** Starts it, with further settings if need be; gives its address, what stops it and removes everything, and what ends it in one of the ways and starts it again. */
 export const startPostgres = async (settings = []) => {
   const temporary = mkdtempSync(join(tmpdir(), 'quarterdeck-postgres-'));
   chmodSync(temporary, 0o755);
@@ -83,8 +86,8 @@ export const startPostgres = async (settings = []) => {
     await end('SIGINT');
     rmSync(temporary, { recursive: true, force: true });
   };
-  const restart = async () => {
-    await end('SIGQUIT');
+  const restart = async (how) => {
+    await end(STOPS[how]);
     server = start();
     await serverReady(server);
   };

@@ -7,8 +7,8 @@ import { onServer } from '../server';
 export interface Victim {
   /** Of the database that the server works on. */
   url: string;
-  /** Ends the database server at once, and starts it again. */
-  restart(): Promise<void>;
+  /** Ends the database server, in order or as in a crash, and starts it again. */
+  restart(how: 'fast' | 'immediate'): Promise<void>;
 }
 
 /** Strikes once, and gives what was under way where it struck; null = nothing was. */
@@ -32,9 +32,15 @@ const dropped: Kind = async ({ url }, random) => {
 };
 
 /** The database server crashes and comes back. */
+const crashed: Kind = async ({ restart }) => {
+  await restart('immediate');
+  return 'crash';
+};
+
+/** The database server is restarted in order, which ends each connection with a word of its own. */
 const restarted: Kind = async ({ restart }) => {
-  await restart();
+  await restart('fast');
   return 'restart';
 };
 
-export const KINDS: Record<string, Kind> = { dropped, restarted };
+export const KINDS: Record<string, Kind> = { dropped, crashed, restarted };

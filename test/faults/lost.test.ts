@@ -7,10 +7,11 @@ import { strikeUnderLoad } from './drops';
 it('loses nothing acknowledged, stores nothing twice and lives on while connections end at random', async () => {
   const outcome = await strikeUnderLoad({
     seed: 1,
-    strikes: { dropped: 25, restarted: 1 },
+    strikes: { dropped: 25, crashed: 1, restarted: 1 },
     program: (_, args, env) => startProgram('server/main.ts', args, { env }),
   });
   expect(outcome).toMatchObject({ lost: [], twice: [], differences: [], wrong: [], ended: null });
   expect(outcome.acknowledged).toBeGreaterThan(0);
   expect(outcome.refused).toBeGreaterThan(0);
+  expect(outcome.hit).toMatchObject({ crash: 1, restart: 1 });
 }, 120_000);

@@ -14,7 +14,7 @@ import { startBuilt, type Start } from './programs';
  * names: a campaign that is stopped goes on with the round that it was in. A first Ctrl-C lets that round end.
  */
 
-const DROPS = { dropped: 50, restarted: 1 };
+const DROPS = { dropped: 50, crashed: 1, restarted: 1 };
 const KILLS: Record<Engine, Kills> = {
   postgres: {
     ...{ ingest: 4, import: 4, undo: 3, webhooks: 4, pixel: 4, sync: 3 },
@@ -34,7 +34,7 @@ interface Progress {
   kills: Record<Engine, Kills>;
   /** Kills that came just after the end of what they were meant for. */
   missed: number;
-  /** Dropped connections and restarts of Postgres, by the statement that was under way. */
+  /** Dropped connections, crashes and restarts of Postgres, by the statement that was under way. */
   drops: Record<string, number>;
   acknowledged: number;
 }

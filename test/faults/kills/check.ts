@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
+import { onServer } from '../../server';
+import type { Place } from './places';
 import type { KilledServer } from './server';
 import { LOAD_KINDS, type LoadKind, type Sent } from './senders';
 
@@ -99,6 +101,45 @@ export const faultsOf = async (
     faults.push(...held.lost, ...held.other);
   }
   return faults;
+};
+
+/** Imports whose process was killed are known as interrupted so long after it. */
+const INTERRUPTED_MS = 60_000;
+/** Of an import, from its last renewal on. */
+const LEASE_SECONDS = 40;
+const IMPORTING: readonly LoadKind[] = ['import', 'undo'];
+
+interface Imported {
+  id: number;
+  fileName: string;
+  status: string;
+}
+
+/** Imports that are under way, by their files. */
+const underWay = async (server: KilledServer): Promise<string[]> => {
+  const stores = await Promise.all(
+    IMPORTING.map((store) => server.inspector.ask<Imported[]>('imports.list', { store })),
+  );
+  return stores.flat().flatMap(({ fileName, status }) => (status === 'staging' ? [fileName] : []));
+};
+
+/**
+ * Imports of a killed process that the server does not know as interrupted within a minute, of which the clock of a
+ * Postgres is moved on by their lease. Nobody may send meanwhile.
+ */
+export const stranded = async (server: KilledServer, { where: { url } }: Place): Promise<string[]> => {
+  const deadline = Date.now() + INTERRUPTED_MS;
+  if (url !== undefined)
+    await onServer(
+      url,
+      `update imports set lease_until = lease_until - interval '${LEASE_SECONDS + 1} seconds' where status = 'staging'`,
+    );
+  let left = await underWay(server);
+  while (left.length > 0 && Date.now() < deadline) {
+    await sleep(LOOK_MS);
+    left = await underWay(server);
+  }
+  return fault('an import that was killed is under way a minute later', left);
 };
 
 /** Differences that `verify` finds, or none. */

@@ -7,7 +7,7 @@ import { contentsOf } from '../../../server/backup/read';
 import { onServer } from '../../server';
 import { dealt } from '../pieces';
 import { endWith, outcomeOf, type Start } from '../programs';
-import { faultsOf, verified } from './check';
+import { faultsOf, stranded, verified } from './check';
 import { KillLoad } from './load';
 import { holdsStores, isUnfinished, ordersIn, type Engine, type Place, type Places } from './places';
 import { LOAD_KINDS, openSenders, openShops, type LoadKind } from './senders';
@@ -187,6 +187,7 @@ const strikeAll = async (struck: Struck): Promise<void> => {
   load.begin();
   for (const [i, kind] of dealt(UNDER_LOAD, round.kills, random).entries()) {
     await (kind === 'backup' ? strikeBackup(struck) : strikeLoad(struck, kind));
+    if (kind === 'import') outcome.faults.push(...(await stranded(server, struck.place)));
     outcome.faults.push(...(await faultsOf(server, sentOf, false)));
     if (i % VERIFY_EVERY === VERIFY_EVERY - 1) outcome.faults.push(...(await verified(server)));
     if (outcome.faults.length > 0) return;
