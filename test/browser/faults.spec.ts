@@ -190,6 +190,43 @@ test('a part of Explore that cannot be read says so in its place, and the table 
   await expect(part).toHaveCount(0);
 });
 
+const EXPLORE = '/s/alder-loom/explore';
+const exploreTable = (page: Page) => page.getByRole('region', { name: 'Table' }).getByRole('cell').first();
+
+test('a table of Explore that cannot be read says so, with all its choices, and is asked for again', async ({
+  page,
+}) => {
+  const table = /explore\.table/;
+  await away(page, table);
+  await page.goto(EXPLORE);
+  await expect(page.getByRole('heading', { name: 'This table cannot be shown' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('The server does not answer');
+  await expect(pages(page).getByRole('link', { name: 'Retention' })).toBeVisible();
+  await expect(periodButton(page)).toBeVisible();
+  await expect(page.getByRole('group', { name: 'What is asked' })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.unroute(table);
+  await tryAgain(page).click();
+  await expect(exploreTable(page)).toHaveText(/\d/);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('Explore without any answer of the server leaves the frame, says so, and is asked for again', async ({
+  page,
+}) => {
+  await away(page);
+  await page.goto(EXPLORE);
+  await expect(page.getByRole('alert')).toContainText('The server does not answer');
+  await expect(pages(page).getByRole('link', { name: 'Retention' })).toBeVisible();
+  await expect(periodButton(page)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.unroute(API);
+  await tryAgain(page).click();
+  await expect(exploreTable(page)).toHaveText(/\d/);
+});
+
 test('the address of an unknown page leaves the frame, in a store and outside of one', async ({ page }) => {
   await page.goto('/s/alder-loom/weather');
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
