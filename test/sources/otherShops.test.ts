@@ -162,6 +162,21 @@ describe('headers of other languages', () => {
     ]);
   });
 
+  it.each([
+    ['Japanese', '注文番号,受注日,金額,ステータス', '完了', 'キャンセル済み'],
+    ['Turkish', 'Sipariş No,Sipariş Tarihi,Tutar,Sipariş Durumu', 'Teslim edildi', 'İptal edildi'],
+    ['Vietnamese', 'Mã đơn hàng,Ngày đặt hàng,Thành tiền,Trạng Thái Đơn Hàng', 'Hoàn thành', 'Đã hủy'],
+    ['Portuguese', 'Código do pedido,Data do pedido,Valor final,Situação', 'Entregue', 'Cancelado'],
+  ])('%s: cancelled orders are asked', (_, header, done, cancelled) => {
+    const found = of([header, `O-1,2026-07-25,5.00,${done}`, `O-2,2026-07-26,7.00,${cancelled}`]);
+    const question = found.questions.find((one) => one.question === 'leaveOut');
+    expect(question?.because).toContain(`is ${cancelled} in 1 of 2 rows`);
+    expect(question?.answers.map(({ effect }) => effect)).toEqual([
+      'Of the 2 rows looked at: net 5.00, discounts 0.00, tax 0.00.',
+      'Of the 2 rows looked at: net 12.00, discounts 0.00, tax 0.00.',
+    ]);
+  });
+
   it('a German marketplace, whose times are by the clock and name their zone', () => {
     const found = of([
       'Bestell-ID,Gekaufte Menge,Kaufdatum,Gesamteinzelhandelspreis,Produktsteuer-Gesamtbetrag,Versandkosten',

@@ -13,21 +13,22 @@ export interface StatusOffer {
   rows: number;
 }
 
-const NAME = /status|state|zustand|stato|estado|statut|tillstånd|cancel|storn|annul|void|avbok/i;
+const NAME =
+  /status|state|zustand|stato|estado|statut|tillstand|cancel|storn|annul|void|avbok|durum|situacao|trang thai|ステータス|状態|状況/;
 
 /** Whole words of a cell, in small letters without accents. */
 const GROUPS: readonly (readonly [LeftOut, RegExp])[] = [
   [
     'cancelled',
-    /\b(cancel+ed|cancel+ation|cancelad[oa]s?|annul\w*|storn\w*|geannuleerd|avbruten|avbokad|avbest\w*|void(ed)?|failed|fehlgeschlagen|echouee?|declined|abgelehnt|refusee?|expired|abgelaufen|abandoned|draft|entwurf|brouillon|test|fraud)\b/,
+    /\b(cancel+ed|cancel+ation|cancelad[oa]s?|annul\w*|storn\w*|geannuleerd|avbruten|avbokad|avbest\w*|void(ed)?|failed|fehlgeschlagen|echouee?|declined|abgelehnt|refusee?|expired|abgelaufen|abandoned|draft|entwurf|brouillon|test|fraud|iptal|huy)\b|キャンセル/,
   ],
   [
     'refunded',
-    /\b(refunded|erstattet|ruckerstattet|remboursee?|reembolsad[oa]|rimborsat[oa]|aterbetald|terugbetaald|returned|retourniert|zuruckgesendet|retournee?|chargeback|charged back)\b/,
+    /\b(refunded|erstattet|ruckerstattet|remboursee?|reembolsad[oa]|rimborsat[oa]|aterbetald|terugbetaald|returned|retourniert|zuruckgesendet|retournee?|chargeback|charged back|iade|devolvid[oa]|estornad[oa]|hoan tien|tra hang)\b|返金|返品/,
   ],
   [
     'unpaid',
-    /\b(pending|unpaid|awaiting payment|unbezahlt|offen|ausstehend|impayee?|en attente|obetald|pendiente|in attesa|onbetaald|on hold)\b/,
+    /\b(pending|unpaid|awaiting payment|unbezahlt|offen|ausstehend|impayee?|en attente|obetald|pendiente|in attesa|onbetaald|on hold|beklemede|pendente|cho thanh toan)\b|未払|入金待ち/,
   ],
 ];
 /** What is taken back in part is sold all the same. */
@@ -42,7 +43,7 @@ const plain = (cell: string): string => cell.normalize('NFD').replace(/\p{M}/gu,
 export const statusOffers = (given: readonly GivenColumn[]): StatusOffer[] =>
   given.flatMap(({ name, cells }) => {
     const states = [...new Set(cells.filter(Boolean))];
-    if (!NAME.test(name) || states.length > MOST_STATES) return [];
+    if (!NAME.test(plain(name)) || states.length > MOST_STATES) return [];
     const byName = /cancel|storn|annul|void|avbok/i.test(name) ? states.filter((cell) => YES.test(cell)) : [];
     return GROUPS.flatMap(([group, words]) => {
       const said = states.filter((cell) => words.test(plain(cell)) && !IN_PART.test(plain(cell)));
