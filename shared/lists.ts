@@ -150,3 +150,15 @@ export type PresetId = (typeof PRESET_IDS)[number];
 /** On which day a platform counts a refund or an edit. */
 export const COUNTED_ON = ['own_day', 'order_day', 'none'] as const;
 export type CountedOn = (typeof COUNTED_ON)[number];
+
+// the owner's rules of channels
+
+/** What a fact tells of the visit behind it, that a rule can be about. */
+export const EVIDENCE_FIELDS = ['utmSource', 'utmMedium', 'utmCampaign', 'referrer'] as const;
+export type EvidenceField = (typeof EVIDENCE_FIELDS)[number];
+
+export const RULE_MATCHES = ['equals', 'contains', 'starts_with'] as const;
+export type RuleMatch = (typeof RULE_MATCHES)[number];
+
+/** A store has at most so many rules. */
+export const MOST_CHANNEL_RULES = 50;

@@ -46,9 +46,9 @@ const TABLE = {
   catalog: '',
   // the only writer of facts
   'ledger/sentences': 'databaseTrouble',
-  'ledger/rows': 'drizzle ledger/sentences',
+  'ledger/rows': 'drizzle facts ledger/sentences',
   'ledger/customers': 'drizzle facts ledger/sentences ledger/rows',
-  'ledger/rollups': 'drizzle ledger/sentences ledger/rows',
+  'ledger/rollups': 'drizzle facts ledger/sentences ledger/rows',
   'ledger/sales': 'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups',
   'ledger/kinds': 'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales',
   'ledger/recount':
@@ -512,7 +512,7 @@ describe('comments', () => {
 describe('only the ledger writes facts and rollups', () => {
   /** Tables that anybody may write: they hold no facts. */
   const OTHERS =
-    /^(stores|deleted_stores|installation|phases|deliverables|kpi_targets|roadmap_changes|imports|import_rejections|import_rejected_rows|import_stage|mappings|saved_views|sources|source_runs|source_rejections|source_lags|deliveries|jobs|api_keys|parity_causes|pixels|pixel_salts|pixel_events)$/;
+    /^(stores|deleted_stores|installation|phases|deliverables|kpi_targets|roadmap_changes|imports|import_rejections|import_rejected_rows|import_stage|mappings|saved_views|sources|source_runs|source_rejections|source_lags|deliveries|jobs|api_keys|channel_rules|parity_causes|pixels|pixel_salts|pixel_events)$/;
   const tables = serverSide
     .filter((file) => file.startsWith('drizzle/schema/'))
     .flatMap((file) => [...read(file).matchAll(/pgTable\(\s*'([a-z_]+)'/g)].map((m) => m[1] ?? ''))

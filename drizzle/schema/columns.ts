@@ -53,6 +53,14 @@ export const orderDimensions = () => ({
   country: text().notNull(),
 });
 
+/** What the owner's rules of channels decide by, and what they have put aside. */
+export const ruled = () => ({
+  /** JSON of the campaign's words and the referrer's host; null = the fact tells nothing. */
+  evidence: text(),
+  /** The channel by the table, where a rule has put another in its place; derived. */
+  tableChannel: text(),
+});
+
 /** Rate that turned the fact's currency into the store's (METRICS C6); null = unconverted. */
 export const conversion = () => ({
   currency: text().notNull(),

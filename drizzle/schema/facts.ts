@@ -7,6 +7,7 @@ import {
   emailIndex,
   instant,
   orderDimensions,
+  ruled,
   storeId,
   told,
   version,
@@ -36,6 +37,7 @@ export const orders = pgTable(
     /** Customer metrics do not see it, as its channel hides who buys (METRICS C14); derived. */
     isMasked: boolean().notNull().default(false),
     ...orderDimensions(),
+    ...ruled(),
     /** Placed in the web shop, so that a session could have led to it. */
     isWeb: boolean().notNull(),
     sessionId: text(),
@@ -183,6 +185,7 @@ export const sessions = pgTable(
     ...version(),
     startedAt: instant().notNull(),
     ...orderDimensions(),
+    ...ruled(),
     hasCart: boolean().notNull(),
     hasCheckout: boolean().notNull(),
     /** Null = the source does not tell orders by session. */

@@ -1,4 +1,5 @@
 export * from './simple';
+export * from './channelRules';
 export * from './coverage';
 export * from './facts';
 export * from './imports';

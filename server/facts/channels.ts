@@ -29,7 +29,7 @@ const OFFSITE: ReadonlySet<string> = new Set(SOLD);
 export const isWebChannel = (channel: string): boolean => !OFFSITE.has(channel);
 
 /** What is compared: without case, spaces and marks, so that "Paid Search" and "paid-search" are one. */
-const compact = (words: string): string =>
+export const compact = (words: string): string =>
   words
     .normalize('NFKC')
     .toLowerCase()
@@ -129,6 +129,10 @@ const clickOf = (clickId: string | undefined): string | null => {
 const isOwn = (host: string, ownHosts: readonly string[]): boolean =>
   ownHosts.some((own) => host === own || host.endsWith(`.${own}`) || own.endsWith(`.${host}`));
 
+/** Whether a host is the shop's own, or one that is passed on the way to pay or sign in: neither led anybody here. */
+export const isOwnOrPassing = (host: string, ownHosts: readonly string[]): boolean =>
+  isOwn(host, ownHosts) || placeOfHost(host) === 'passing';
+
 /**
  * The channel; null without referrer and campaign, from the shop's own pages, or from one passed on the way to pay or
  * sign in. A campaign's own words outrank a click parameter, and that the referrer. What the first leaves open, the
@@ -150,8 +154,8 @@ export const channelOf = (came: Came, ownHosts: readonly string[]): string | nul
   return medium === '' ? null : 'other';
 };
 
-/** `(not set)` and its like say nothing. */
-const plain = (text: string): string => {
+/** Without case, and empty where it says nothing, as `(not set)` does. */
+export const plain = (text: string): string => {
   const words = text.normalize('NFKC').trim().toLowerCase();
   return /^\(?(not[ _]set|not[ _]provided|null|undefined|nan)\)?$/.test(words) ? '' : words;
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SimpleFact, SimpleKind } from './simple';
 import { daysBetween } from '../time';
 import { costChannelNamed, isLost } from './channels';
+import { evidenceFields } from './evidence';
 import {
   account,
   country,
@@ -58,6 +59,7 @@ export const sessionFact = z.strictObject({
   startedAt: instant,
   updatedAt: instant.optional(),
   channel: visitChannel,
+  ...evidenceFields,
   device,
   country,
   hasCart: z.boolean().default(false),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evidenceFields } from './evidence';
 import {
   MAX_MAJOR_DIGITS,
   MOST_ITEMS,
@@ -205,6 +206,7 @@ const orderFields = z.strictObject({
   customer: customer.default({}),
   /** How the visitor came (direct, paid_search, email …), or where an order without a session was sold. */
   channel,
+  ...evidenceFields,
   /** False = no session could lead to it; a channel that says where it was sold says so by itself. */
   isWeb: z.boolean().default(true),
   device,

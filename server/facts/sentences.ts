@@ -57,6 +57,12 @@ export const INVALID_SALE = {
     'is missing: without the order nobody can tell what was paid back; give net, the value of the goods',
 } as const;
 
+/** Rules of channels. */
+export const INVALID_RULE = {
+  noWord: 'has no letter and no digit to look for',
+  many: 'has more than 50 rules: one that says `contains` often stands for several',
+} as const;
+
 /** Facts other than sales. */
 export const INVALID_FACT = {
   beforeDay: 'is before the day',

@@ -2,6 +2,15 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
+export {
+  channelRulesHistory,
+  channelRulesNow,
+  previewChannelRules,
+  saveChannelRules,
+  type ChannelRulesPreview,
+  type ChannelRulesSaved,
+  type ChannelRulesView,
+} from './channelRules';
 export { erasedAmong } from './customers/aliases';
 export { storeRef } from './erasures';
 export { eraseStore } from './eraseStore';

@@ -4,6 +4,9 @@ import type { Day, Instant } from '../time';
 import { stores } from '../../drizzle/schema';
 import { newerProgram, rebuiltStore, storeArchived, storeDeleted } from '../sentences';
 import { LEDGER_VERSION } from './recount/rebuild';
+import { rechannel, type Moved } from './recount/rechannel';
+import type { ChannelRules } from '../facts/channelRules';
+import { loadRules } from './rows/channelRules';
 import type { Store } from '../types';
 import { applySimple, moveSimple } from './kinds/applySimple';
 import { bySimpleKind, type SimpleKind } from '../facts/simple';
@@ -21,7 +24,7 @@ import { applySales } from './sales/sales';
 import { applySeries } from './kinds/series';
 import { applySessions, dropSessions, type SessionKey } from './kinds/sessions';
 import { applySightings } from './kinds/sightings';
-import { dropSpans, Spans } from './spans';
+import { dropSpans, feedChannels, Spans } from './spans';
 import { applySpend } from './kinds/spend';
 import { undoImport, type Undone, type UndoProgress } from './undo/undo';
 import type { Counts } from './rows/version';
@@ -59,9 +62,9 @@ export class Ledger {
   /** Who was erased, each by all keys. */
   readonly erased: string[][] = [];
 
-  constructor(tx: Db, store: Store) {
-    this.writing = { tx, store, deltas: new Deltas(store), importNotes: null };
-    this.spans = new Spans(store);
+  constructor(tx: Db, store: Store, rules: ChannelRules) {
+    this.writing = { tx, store, rules, deltas: new Deltas(store), importNotes: null };
+    this.spans = new Spans(store, rules);
   }
 
   /** Said by who brings facts in that nobody has acknowledged. @throws DomainError `conflict` if the store is archived. */
@@ -112,6 +115,14 @@ export class Ledger {
       chunk = [];
     }
     if (chunk.length > 0) await this.apply(kind, chunk);
+  }
+
+  /** Decides the channels of all stored facts by these rules, which the caller saves in the same transaction. */
+  async ruleChannels(rules: ChannelRules): Promise<Moved> {
+    this.writing.rules = rules;
+    const moved = await rechannel(this.writing);
+    await feedChannels(this.writing, moved.channels);
+    return moved;
   }
 
   /** Takes sessions out that turned out to be parts of others. */
@@ -203,7 +214,7 @@ export const withLedger = async <T>(
   const { result, applied } = await inTurn(database, store, waitMs, () =>
     database.write(async (tx) => {
       await lockStore(tx, store.id, waitMs);
-      const ledger = new Ledger(tx, await asItIsNow(tx, store));
+      const ledger = new Ledger(tx, await asItIsNow(tx, store), await loadRules(tx, store.id));
       const given = await work(ledger, tx);
       await ledger.flush();
       await logErased(database, tx, store.id, ledger.erased);

@@ -1,5 +1,5 @@
 import { DatabaseTrouble } from '../databaseTrouble';
-import { badInput, internal, notFound } from '../errors';
+import { badInput, conflict, internal, notFound } from '../errors';
 import { minorDigits, toMajor } from '../../shared/currency';
 import type { CoveredFact } from '../../shared/lists';
 import { countWords, numberWords, ORDERS, ROWS, type Forms } from '../../shared/numberWords';
@@ -66,6 +66,12 @@ export const endsBeforeItBegins = (fact: CoveredFact, coversTo: Day, firstDay: D
   badInput(
     `The file can't cover the days up to ${coversTo}: its first ${fact} are of ${firstDay}.`,
     'Name the last day of which it holds all.',
+  );
+
+export const rulesChanged = () =>
+  conflict(
+    'Somebody has changed the rules of channels since you opened them. Nothing was stored.',
+    'Load the rules anew, and make your change again.',
   );
 
 /** `wereWrong`: the last `verify` found a difference. */
@@ -143,6 +149,7 @@ export const WRONG = {
 
 // what `verify` finds
 
+const SESSIONS: Forms = { one: 'session', other: 'sessions' };
 const REFUNDS: Forms = { one: 'refund', other: 'refunds' };
 
 export const DIFFERS = {
@@ -159,5 +166,7 @@ export const DIFFERS = {
     `${table}: ${rows} rows are of another customer than they should be, such as ${example}`,
   matched: (orders: number): string =>
     `${countWords(orders, ORDERS)} are matched to a session otherwise than they are marked`,
+  channel: (sessions: number): string =>
+    `${countWords(sessions, SESSIONS)} have another channel than the rules give them`,
   waiting: (refunds: number): string => `${countWords(refunds, REFUNDS)} without their order are booked`,
 } as const;

@@ -5,7 +5,10 @@ import { COVERED_FACTS, type CoveredFact } from '../../shared/lists';
 import { dayOf, earlier, later, type Day, type Instant } from '../time';
 import type { Store } from '../types';
 import { soldThrough } from '../facts/channels';
+import type { ChannelRules } from '../facts/channelRules';
+import { evidenceText, type Evidence } from '../facts/evidence';
 import type { FactKind, FactOf, SaleFact, SpendFact } from '../facts/fact';
+import type { Writing } from './rollups/writing';
 import { keysAs, put } from './rows/write';
 import { endsBeforeItBegins } from './sentences';
 
@@ -26,6 +29,8 @@ interface Covered {
   source: string;
   days: Day[];
   parts: Record<string, string>;
+  /** Of a fact that a visit may have led to. */
+  evidence?: Evidence;
   /** Of a session: the fact has whether it ordered. */
   tellsOrders?: boolean;
 }
@@ -37,7 +42,7 @@ const coveredBySale = (fact: SaleFact, timeZone: string): Covered => {
   const since = [cancelledAt, ...refunds.map((r) => r.occurredAt), ...lines.map((l) => l.addedAt)];
   const days = [placedAt, ...since.filter((at) => at !== undefined)].map(day);
   const parts = { channel: soldThrough(channel, fact.isWeb), device, country, currency };
-  return { source, days, parts };
+  return { source, days, parts, ...(fact.isWeb && { evidence: fact }) };
 };
 
 const coveredBySpend = ({ source, day, spreadTo, channel, country }: SpendFact): Covered => ({
@@ -56,9 +61,10 @@ const COVERED: { [K in FactKind]?: Covers<K> } = {
   sales: { fact: 'orders', covered: coveredBySale },
   sessions: {
     fact: 'sessions',
-    covered: ({ source, startedAt, channel, device, country, hasOrder }, timeZone) => ({
-      ...{ source, days: [dayOf(startedAt, timeZone)], parts: { channel, device, country } },
-      tellsOrders: hasOrder !== undefined,
+    covered: (fact, timeZone) => ({
+      ...{ source: fact.source, days: [dayOf(fact.startedAt, timeZone)], evidence: fact },
+      parts: { channel: fact.channel, device: fact.device, country: fact.country },
+      tellsOrders: fact.hasOrder !== undefined,
     }),
   },
   spend: { fact: 'spend', covered: coveredBySpend },
@@ -100,7 +106,10 @@ export class Spans {
   private importId = 0;
   private coversTo: Day | null = null;
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly rules: ChannelRules,
+  ) {}
 
   /** From now on what comes in is this import's. */
   of(importId: number): void {
@@ -115,7 +124,19 @@ export class Spans {
   note<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): void {
     const covers = COVERED[kind];
     if (!covers) return;
-    for (const each of facts) this.add(covers.fact, covers.covered(each, this.store.timeZone));
+    for (const each of facts) {
+      const covered = covers.covered(each, this.store.timeZone);
+      this.add(covers.fact, covered);
+      this.addRuled(covers.fact, covered);
+    }
+  }
+
+  /** A rule may lead to a channel that the source itself never names. */
+  private addRuled(fact: CoveredFact, { source, days, parts, evidence }: Covered): void {
+    const [day] = days;
+    if (!evidence || day === undefined) return;
+    const channel = this.rules.ruleFor(evidenceText(evidence), day)?.channel;
+    if (channel) this.add(fact, { source, days: [day], parts: { ...parts, channel } });
   }
 
   private add(fact: CoveredFact, { source, days, parts, tellsOrders = false }: Covered): void {
@@ -181,6 +202,18 @@ const storedSpans = async (
           and c.import_id = ${importId}`,
   );
   return new Map(found.map((each) => [`${each.fact} ${each.source}`, each]));
+};
+
+/** Sources whose facts have come into a channel by a rule feed it from then on. */
+export const feedChannels = async (
+  { tx, store }: Pick<Writing, 'tx' | 'store'>,
+  gained: readonly { fact: 'orders' | 'sessions'; source: string; channel: string }[],
+): Promise<void> => {
+  for (const { fact, source, channel } of gained)
+    await tx.execute(sql`update coverage_spans set
+        feeds = jsonb_set(feeds::jsonb, '{channel}', (feeds::jsonb -> 'channel') || to_jsonb(${channel}::text))::text
+      where store_id = ${store.id} and fact = ${fact} and source = ${source}
+        and feeds is not null and feeds::jsonb ? 'channel' and not (feeds::jsonb -> 'channel') ? ${channel}`);
 };
 
 /** Takes back what an import covered. */

@@ -210,6 +210,7 @@ test('Shopify: by its source, and in the online store by the visit', () => {
   expect(placeOf('3890849', { landing: '/?utm_medium=newsletter' })).toEqual({
     isWeb: true,
     channel: 'email',
+    utmMedium: 'newsletter',
   });
 });
 

@@ -1,3 +1,4 @@
+import { NO_RULES } from '../../server/facts/channelRules';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
@@ -235,6 +236,7 @@ test('a credit note without an order that was kept before costs were known gives
     rates: new Rates([]),
     unitCosts: new UnitCosts([]),
     included: [],
+    rules: NO_RULES,
   };
   const {
     costBack: _,

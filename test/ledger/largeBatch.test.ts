@@ -1,3 +1,4 @@
+import { NO_RULES } from '../../server/facts/channelRules';
 import { and, eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { orders, rollupSales } from '../../drizzle/schema';
@@ -60,7 +61,7 @@ it('writes between two changes what has become much, and adds to it what comes a
   const database = await testDatabase();
   const store = await testStore(database);
   await database.write(async (tx) => {
-    const writing: Writing = { tx, store, deltas: new Deltas(store), importNotes: null };
+    const writing: Writing = { tx, store, rules: NO_RULES, deltas: new Deltas(store), importNotes: null };
     await applySales(writing, ordersAt('10.00', '2026-03-02T10:00:00Z').slice(0, 3));
     const waiting = writing.deltas.size;
     await flushWhenMany(writing, waiting);
@@ -86,7 +87,7 @@ it('keeps an order matched to its session once the sums of sessions were written
   const line = { quantity: 1, unitPrice: '20' };
   const order = { type: 'order', id: 'o', placedAt: at, currency: 'EUR', sessionId: 'visit', lines: [line] };
   await database.write(async (tx) => {
-    const writing: Writing = { tx, store, deltas: new Deltas(store), importNotes: null };
+    const writing: Writing = { tx, store, rules: NO_RULES, deltas: new Deltas(store), importNotes: null };
     await applySales(writing, [saleFact.parse(order)]);
     await applySessions(writing, [sessionFact.parse({ id: 'visit', startedAt: '2026-03-02T09:50:00Z' })]);
     await flushWhenMany(writing, 0);

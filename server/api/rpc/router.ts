@@ -1,4 +1,5 @@
 import { askRouter } from './ask';
+import { channelsRouter } from './channels';
 import { catalogRouter } from './catalog';
 import { demoRouter } from './demo';
 import { exploreRouter, viewsRouter } from './explore';
@@ -21,6 +22,7 @@ export const appRouter = router({
   stores: storesRouter,
   demo: demoRouter,
   catalog: catalogRouter,
+  channels: channelsRouter,
   bridge: bridgeRouter,
   roadmap: roadmapRouter,
   ask: askRouter,

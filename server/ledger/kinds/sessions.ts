@@ -6,17 +6,18 @@ import { addDays, dayOf, type Day, type Instant } from '../../time';
 import type { Counting } from '../rollups/counting';
 import type { SessionMeasure, Subject } from '../rollups/measures';
 import type { Writing } from '../rollups/writing';
+import { evidenceText } from '../../facts/evidence';
 import type { SessionFact } from '../../facts/fact';
 import { columnsAs } from '../rows/load';
 import { rematch } from '../sales/matches';
-import { keyOf, type Dims } from '../rows/rows';
+import { keyOf, type Dims, type Ruled } from '../rows/rows';
 import { supersedeAll, type Counts, type Version } from '../rows/version';
 import { hashOf } from '../../facts/hash';
 import { append, dropRows, keysAs, put } from '../rows/write';
 
 /** Sessions in (METRICS 3.1): each belongs to the local day of its first event. */
 
-export interface SessionRow extends Version, Dims {
+export interface SessionRow extends Version, Dims, Ruled {
   storeId: number;
   /** Equal to the store's id today. */
   shardKey: number;
@@ -65,6 +66,8 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
   channel: fact.channel,
   device: fact.device,
   country: fact.country,
+  evidence: evidenceText(fact),
+  tableChannel: null,
   hasCart: fact.hasCart,
   hasCheckout: fact.hasCheckout,
   hasOrder: fact.hasOrder ?? null,
@@ -176,11 +179,12 @@ export const postSessions = async (
   stored: ReadonlyMap<string, SessionRow>,
   next: ReadonlyMap<string, SessionRow | null>,
 ): Promise<void> => {
-  const { tx, store, deltas } = writing;
+  const { tx, store, rules, deltas } = writing;
   const gone: SessionRow[] = [];
   const fresh: SessionRow[] = [];
   const known: SessionRow[] = [];
-  for (const [key, session] of next) {
+  for (const [key, given] of next) {
+    const session = given && rules.decide(given);
     const old = stored.get(key);
     if (old) countSession(deltas.minus, old);
     if (session) countSession(deltas.plus, session);

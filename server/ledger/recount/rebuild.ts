@@ -9,6 +9,7 @@ import { writeCustomers, writeUnlinked, writeSales } from '../sales/writeSales';
 import { rematchAll } from '../sales/matches';
 import { recompute } from './recompute';
 import { relabel } from './relabel';
+import { placeSessions } from './rechannel';
 import type { CustomerState } from '../rows/rows';
 import { put } from '../rows/write';
 import { rebuilding } from '../sentences';
@@ -31,6 +32,7 @@ const FOUND_WRONG = -1;
  */
 export const rebuild = async (tx: Db, store: Store): Promise<void> => {
   await relabel(tx, store.id);
+  await placeSessions(tx, store.id);
   await joinAll(tx, store.id);
   await rematchAll(tx, store.id);
   const deltas = await recompute(tx, store, {

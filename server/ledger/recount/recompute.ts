@@ -22,6 +22,7 @@ import { valueSale, valueUnlinked, type RatesAndCosts } from '../sales/value';
 import { countSpend, valueSpend, type SpendRow } from '../kinds/spend';
 import { loadUnitCosts } from '../sales/unitCosts';
 import { countVitals, vitalsCounts } from '../kinds/vitals';
+import { loadRules } from '../rows/channelRules';
 import { held, refuse } from '../rows/invariant';
 import type { Day } from '../../time';
 import { orderName, WRONG } from '../sentences';
@@ -113,7 +114,8 @@ const loadRatesAndCosts = async (tx: Db, store: Store): Promise<RatesAndCosts> =
   const stated = unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day })));
   const rates = await ratesFor(tx, store, [...dated, ...stated]);
   const { currency, timeZone, customersInclude: included } = store;
-  return { currency, timeZone, rates, unitCosts, included };
+  const rules = await loadRules(tx, store.id);
+  return { currency, timeZone, rates, unitCosts, included, rules };
 };
 
 const recomputeCustomers = async ({ tx, store, ratesAndCosts, deltas, found }: Work): Promise<void> => {

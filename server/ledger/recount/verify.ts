@@ -11,6 +11,7 @@ import { misjoined } from '../customers/joinAll';
 import { lockStore } from '../rows/lock';
 import { wrongMatches } from '../sales/matches';
 import { rebuildAtNextStart } from './rebuild';
+import { misplacedSessions } from './rechannel';
 import { recompute, type Recomputed } from './recompute';
 import type { Restated, ReversalRow } from '../rows/rows';
 import { columnName, shapeOf, typeOf } from '../rows/write';
@@ -40,6 +41,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await checkLinks(tx, store.id, report);
     await checkWaiting(tx, store.id, report);
     await checkMatches(tx, store.id, report);
+    await checkChannels(tx, store.id, report);
     for (const expected of rollupRows({ deltas, store })) await compareRollup(tx, store.id, expected, report);
     const ok = report.differences.length === 0;
     if (!ok) await rebuildAtNextStart(tx, store.id);
@@ -68,6 +70,12 @@ const comparedWith = (report: Report): Recomputed => ({
 const checkMatches = async (tx: Db, storeId: number, report: Report): Promise<void> => {
   const wrong = await wrongMatches(tx, storeId);
   if (wrong > 0) report.differ(DIFFERS.matched(wrong));
+};
+
+/** The channel of a session is what the owner's rules, else the table, give it. Those of orders are compared with them. */
+const checkChannels = async (tx: Db, storeId: number, report: Report): Promise<void> => {
+  const wrong = await misplacedSessions(tx, storeId);
+  if (wrong > 0) report.differ(DIFFERS.channel(wrong));
 };
 
 /** A refund whose order never came counts in nothing. */

@@ -1,5 +1,6 @@
 import type { Db } from '../../../drizzle/client';
 import type { Store } from '../../types';
+import type { ChannelRules } from '../../facts/channelRules';
 import type { ImportNotes } from '../rows/importNotes';
 import type { Deltas } from './deltas';
 
@@ -7,6 +8,8 @@ import type { Deltas } from './deltas';
 export interface Writing {
   tx: Db;
   store: Store;
+  /** Of the owner: they decide a channel before the table. */
+  rules: ChannelRules;
   /** What the rollups gain and lose, until it is written: at the end, or between two changes once it is much. */
   deltas: Deltas;
   /** Notes what an import brings; null = what comes in is no import's. */

@@ -17,6 +17,12 @@ export interface Conversion {
   fxSource: 'same' | 'platform' | 'table' | null;
 }
 
+/** What the owner's rules of channels decide by; `tableChannel`: what they have put aside, null = nothing. */
+export interface Ruled {
+  evidence: string | null;
+  tableChannel: string | null;
+}
+
 /** Customer that a fact names, and who that is now (METRICS C14). */
 export interface Identified {
   ownKey: string | null;
@@ -24,7 +30,7 @@ export interface Identified {
   customerKey: string | null;
 }
 
-export interface OrderRow extends Version, Dims, Conversion, Identified {
+export interface OrderRow extends Version, Dims, Ruled, Conversion, Identified {
   source: string;
   externalId: string;
   placedAt: Instant;

@@ -27,14 +27,14 @@ export const changeSales = async (
   writing: Writing,
   { sales: given = [], unlinked: notes = [], costsOf = [], before }: Changed,
 ): Promise<void> => {
-  const { tx, store } = writing;
+  const { tx, store, rules } = writing;
   const joined = await joinSales(tx, store.id, { sales: given, unlinked: notes }, before);
   const costed = await matchCosts(tx, store.id, joined.sales, costsOf);
   const sales = await matchSessions(writing, costed);
   const unitCosts = await loadUnitCosts(tx, store.id, skusOf(sales));
   const rates = await ratesFor(tx, store, datesOf({ sales, unlinked: joined.unlinked }, unitCosts));
   const { currency, timeZone, customersInclude: included } = store;
-  const ratesAndCosts = { currency, timeZone, rates, unitCosts, included };
+  const ratesAndCosts = { currency, timeZone, rates, unitCosts, included, rules };
   await postSales(writing, {
     sales: sales.map(({ old, next }) => ({ old, next: next && valueSale(next, ratesAndCosts) })),
     unlinked: joined.unlinked.map(({ old, next }) => ({

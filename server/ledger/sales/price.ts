@@ -1,6 +1,7 @@
 import { dayOf } from '../../time';
 import { isWebChannel, soldThrough } from '../../facts/channels';
 import { withoutDiscountLines } from './discountLines';
+import { evidenceText } from '../../facts/evidence';
 import type { OrderFact, OrderLineFact, RefundFact } from '../../facts/fact';
 import { guestKey, personKey, identifiedBy } from '../../facts/identity';
 import { decimal, toMinor } from '../../facts/money';
@@ -65,6 +66,8 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     channel,
     device: fact.device,
     country: fact.country,
+    evidence: evidenceText(fact),
+    tableChannel: null,
     isWeb: isWebChannel(channel),
     sessionId: fact.sessionId ?? null,
     isMatched: false,

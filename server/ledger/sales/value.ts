@@ -1,5 +1,6 @@
 import { dayOf, type Day } from '../../time';
 import type { Rates } from '../rows/fx';
+import type { ChannelRules } from '../../facts/channelRules';
 import { isMaskedSale } from '../../facts/identity';
 import { unlinkedReturns } from './lineReturns';
 import { convert } from '../../facts/money';
@@ -38,6 +39,7 @@ export interface RatesAndCosts {
   unitCosts: UnitCosts;
   /** Channels that hide who buys, and that customer metrics see all the same. */
   included: readonly string[];
+  rules: ChannelRules;
 }
 
 /** The rate that a row is valued at: none within one currency, the platform's own, or the table's. */
@@ -62,7 +64,7 @@ const valueOrder = (order: OrderRow, ratesAndCosts: RatesAndCosts): OrderRow => 
       ? 0
       : convert(minor, order.currency, ratesAndCosts.currency, conversion.fxRate);
   return {
-    ...order,
+    ...ratesAndCosts.rules.decide(order),
     ...conversion,
     isMasked: isMaskedSale(order, ratesAndCosts.included),
     grossSales: value(order.grossMinor),

@@ -1,4 +1,5 @@
 import { flag, stamp, text, whole, type Columns } from '../cells';
+import { evidenceColumns } from './evidenceColumns';
 
 /** Columns of the canonical orders file. Documented in FORMATS.md. */
 
@@ -20,6 +21,7 @@ export const orderColumns: Columns = {
   order_id: text('id'),
   placed_at: stamp('placedAt'),
   ...party,
+  ...evidenceColumns,
   cancelled_at: stamp('cancelledAt'),
   excluded: text('excluded'),
   order_kind: text('kind'),

@@ -1,5 +1,6 @@
 import { sessionFact } from '../../facts/fact';
 import { flag, stamp, text } from '../cells';
+import { evidenceColumns } from './evidenceColumns';
 import { isTotalRow } from '../sheet/totals';
 import { flatFormat } from './flat';
 
@@ -13,6 +14,7 @@ export const sessions = flatFormat({
     source: text('source'),
     updated_at: stamp('updatedAt'),
     channel: text('channel'),
+    ...evidenceColumns,
     device: text('device'),
     country: text('country'),
     has_cart: flag('hasCart'),

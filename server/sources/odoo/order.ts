@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { channelOfArrival } from '../arrival';
+import { cameBy } from '../arrival';
 import { BY_NAME } from '../giftCards';
 import { isGiftCard, major, moneyOf, type Money } from './money';
 import type { Named, SaleOrder, SaleOrderLine } from './records';
@@ -36,7 +36,7 @@ const isOwnMedium = (name: string | undefined): boolean => /^website$/i.test(nam
 const originOf = ({ website_id: website, medium_id: medium, source_id: from, team_id: team }: SaleOrder) => {
   if (!website) return { isWeb: false, channel: team?.name };
   const utmMedium = isOwnMedium(medium?.name) ? undefined : medium?.name;
-  return { isWeb: true, channel: channelOfArrival({ utmSource: from?.name, utmMedium }) };
+  return { isWeb: true, ...cameBy({ utmSource: from?.name, utmMedium }) };
 };
 
 /** 1 of the order's currency in the store's. A rate of 1 between two currencies means that Odoo knows none. */

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { portions, toMinor } from '../../facts/money';
-import { channelOfArrival, type Arrival } from '../arrival';
+import { cameBy, type Arrival } from '../arrival';
 import { major } from './money';
 
 /**
@@ -92,8 +92,8 @@ const DRAFT = new Set(['1354745']);
 /** Where it was sold or, in the online store, how the visitor came. An app that a visit led to is a storefront. */
 export const placeOf = (sourceName: string | null, arrival: Arrival) => {
   const name = (sourceName ?? '').trim().toLowerCase();
-  const came = channelOfArrival(arrival);
-  if (WEB.has(name) || (/^\d+$/.test(name) && came !== undefined)) return { isWeb: true, channel: came };
+  const came = cameBy(arrival);
+  if (WEB.has(name) || (/^\d+$/.test(name) && came.channel !== undefined)) return { isWeb: true, ...came };
   const channel = POS.has(name) ? 'pos' : DRAFT.has(name) ? 'draft' : name.replace(/^shopify_/, '');
   return { isWeb: false, channel };
 };

@@ -1,9 +1,10 @@
 import { channelNamed, isWebChannel } from '../../facts/channels';
-import { channelOfArrival } from '../arrival';
+import type { Evidence } from '../../facts/evidence';
+import { cameBy } from '../arrival';
 import type { OrderPayload } from './payload';
 
 /** Where an order came from. */
-export interface Origin {
+export interface Origin extends Evidence {
   isWeb: boolean;
   channel?: string | undefined;
   device?: string | undefined;
@@ -30,10 +31,10 @@ export const originOf = (order: Pick<OrderPayload, 'created_via' | 'meta_data'>)
   // what is no campaign it has made of the referrer, which a click parameter outranks
   const isCampaign = kind === 'utm' || kind === '';
   const [utmSource, utmMedium] = [attributed('utm_source'), attributed('utm_medium')];
-  const channel = channelOfArrival({
+  const came = cameBy({
     landing: attributed('session_entry'),
     referrer: attributed('referrer') || (isCampaign || kind === 'typein' ? undefined : utmSource),
-    ...(isCampaign && { utmSource, utmMedium }),
+    ...(isCampaign && { utmSource, utmMedium, utmCampaign: attributed('utm_campaign') }),
   });
-  return { isWeb: true, channel: channel ?? (kind === 'typein' ? 'direct' : undefined), device };
+  return { isWeb: true, ...came, channel: came.channel ?? (kind === 'typein' ? 'direct' : undefined), device };
 };
