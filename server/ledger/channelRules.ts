@@ -143,7 +143,8 @@ export const previewChannelRules = async (
     add(move.was.channel, move.is.channel, counted);
   }
   const moving = [...moves.values()].filter(
-    ({ from, to, sessions, orders, netSales }) => from !== to && (sessions > 0 || orders > 0 || netSales !== 0),
+    ({ from, to, sessions, orders, netSales }) =>
+      from !== to && (sessions > 0 || orders > 0 || netSales !== 0),
   );
   return { moves: moving.sort((a, b) => b.sessions - a.sessions || b.orders - a.orders) };
 };
@@ -162,7 +163,9 @@ export const saveChannelRules = (
     const rules = channelRuleList.parse(given.rules);
     const { version } = await currentRules(tx, store.id);
     if (version !== given.version) throw rulesChanged();
-    const { sessions: sessionsMoved, orders: ordersMoved } = await ledger.ruleChannels(new ChannelRules(rules));
+    const { sessions: sessionsMoved, orders: ordersMoved } = await ledger.ruleChannels(
+      new ChannelRules(rules),
+    );
     const saved = { version: version + 1, savedAt: now.toISOString(), rules, sessionsMoved, ordersMoved };
     await tx.insert(channelRules).values({ ...saved, storeId: store.id });
     return saved;

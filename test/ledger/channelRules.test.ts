@@ -12,6 +12,7 @@ import {
   verify,
 } from '../../server/ledger';
 import type { Store } from '../../server/types';
+import { declareEvery } from '../covered';
 import { testDatabase, testStore } from '../database';
 
 /** The owner's rules of channels on a shop of seven visits and five orders, by hand. */
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const NOW = new Date('2026-03-20T00:00:00Z');
+const NOW = new Date('2026-04-10T00:00:00Z');
 const MARCH = { from: '2026-03-01', to: '2026-04-01' } as const;
 
 const visit = (id: string, day: string, more: object = {}) => ({
@@ -93,11 +94,12 @@ const save = async (store: Store, rules: ChannelRule[]) => {
 
 /** By channel: visits, orders, and net sales in euros. */
 const figures = async (store: Store) => {
+  await declareEvery(database, store, MARCH);
   const { rows } = await database.read((tx) =>
-    ask(tx, store, { ...MARCH, metrics: ['sessions', 'orders', 'net_sales'], split: ['channel'] }, NOW),
+    ask(tx, store, { ...MARCH, metrics: ['sessions', 'orders', 'net_sales'], split: 'channel' }, NOW),
   );
-  const of = ({ values, dimensions }: (typeof rows)[number]) => [
-    dimensions.channel,
+  const of = ({ values, split }: (typeof rows)[number]) => [
+    split,
     [values.sessions?.value ?? 0, values.orders?.value ?? 0, (values.net_sales?.value ?? 0) / 100],
   ];
   return Object.fromEntries(rows.map(of)) as Record<string, number[]>;

@@ -36,5 +36,10 @@ export const originOf = (order: Pick<OrderPayload, 'created_via' | 'meta_data'>)
     referrer: attributed('referrer') || (isCampaign || kind === 'typein' ? undefined : utmSource),
     ...(isCampaign && { utmSource, utmMedium, utmCampaign: attributed('utm_campaign') }),
   });
-  return { isWeb: true, ...came, channel: came.channel ?? (kind === 'typein' ? 'direct' : undefined), device };
+  return {
+    isWeb: true,
+    ...came,
+    channel: came.channel ?? (kind === 'typein' ? 'direct' : undefined),
+    device,
+  };
 };
