@@ -38,10 +38,10 @@ export type ChannelRule = z.output<typeof channelRule>;
 
 export const channelRuleList = z.array(channelRule).max(MOST_CHANNEL_RULES, INVALID_RULE.many);
 
-const HOLDS: Record<RuleMatch, (text: string, value: string) => boolean> = {
-  equals: (text, value) => text === value,
-  contains: (text, value) => text.includes(value),
-  starts_with: (text, value) => text.startsWith(value),
+const HOLDS: Record<RuleMatch, (given: string, value: string) => boolean> = {
+  equals: (given, value) => given === value,
+  contains: (given, value) => given.includes(value),
+  starts_with: (given, value) => given.startsWith(value),
 };
 
 /** What a rule decides about: `tableChannel` is the table's where a rule has put another in its place, else null. */
