@@ -4,7 +4,7 @@ import { channelRules } from '../../drizzle/schema';
 import { CAME } from '../facts/channels';
 import { channelRuleList, ChannelRules, type ChannelRule } from '../facts/channelRules';
 import type { Evidence } from '../facts/evidence';
-import type { Instant } from '../time';
+import type { Day, Instant } from '../time';
 import type { Store } from '../types';
 import { withLedger } from './ledger';
 import { movedFacts, movesOf } from './recount/rechannel';
@@ -36,7 +36,7 @@ const VAGUE = ['direct', 'referral', 'other', 'unknown'];
 const MOST_UNCAUGHT = 20;
 
 const uncaughtBy = async (tx: Db, storeId: number, rules: ChannelRules): Promise<Uncaught[]> => {
-  const found = await rows<{ evidence: string; channel: string; sessions: number; last: string }>(
+  const found = await rows<{ evidence: string; channel: string; sessions: number; last: Day }>(
     tx,
     sql`select evidence, channel, count(*)::int as sessions, max(day)::text as last from sessions
         where store_id = ${storeId} and evidence is not null and table_channel is null and filtered is null
