@@ -21,7 +21,7 @@ import { INVALID_RULE } from './sentences';
 const foldedFor = (field: EvidenceField, words: string): string =>
   field === 'referrer' ? plain(words).replace(/^www\./, '') : compact(words);
 
-export const channelRule = z
+const channelRule = z
   .strictObject({
     field: z.enum(EVIDENCE_FIELDS),
     match: z.enum(RULE_MATCHES),
@@ -45,7 +45,7 @@ const HOLDS: Record<RuleMatch, (given: string, value: string) => boolean> = {
 };
 
 /** What a rule decides about: `tableChannel` is the table's where a rule has put another in its place, else null. */
-export interface Decidable {
+interface Decidable {
   day: Day;
   evidence: string | null;
   channel: string;

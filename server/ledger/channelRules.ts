@@ -14,7 +14,7 @@ import { rulesChanged } from './sentences';
 /** The owner's rules of channels: read, tried without storing anything, and saved as a whole list. */
 
 /** What many visits tell that no rule is about. */
-export interface Uncaught extends Evidence {
+interface Uncaught extends Evidence {
   channel: string;
   sessions: number;
 }
@@ -91,7 +91,7 @@ export const channelRulesHistory = async (
 };
 
 /** What would move from one channel to another. */
-export interface ChannelMove {
+interface ChannelMove {
   from: string;
   to: string;
   sessions: number;

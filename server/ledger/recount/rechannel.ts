@@ -13,7 +13,7 @@ import { recount } from '../sales/change';
  * few statements move many rows, and those that stay are not written.
  */
 
-export type Table = 'sessions' | 'orders';
+type Table = 'sessions' | 'orders';
 
 /** Days on which the same rules hold; null = no bound. */
 interface Span {
@@ -27,7 +27,7 @@ interface Placed {
 }
 
 /** Facts of a span and a channel that the rules have in another. */
-export interface Move {
+interface Move {
   span: Span;
   was: Placed;
   is: Placed;
