@@ -41,7 +41,7 @@ const uncaughtBy = async (tx: Db, storeId: number, rules: ChannelRules): Promise
     sql`select evidence, channel, count(*)::int as sessions, max(day)::text as last from sessions
         where store_id = ${storeId} and evidence is not null and table_channel is null and filtered is null
           and channel in (select json_array_elements_text(${JSON.stringify(VAGUE)}::json))
-        group by 1, 2 order by 3 desc, 1 collate "C" limit 500`,
+        group by 1, 2 order by count(*) desc, evidence collate "C" limit 500`,
   );
   return found
     .filter(({ evidence, last }) => rules.ruleFor(evidence, last) === undefined)
