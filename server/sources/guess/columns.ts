@@ -6,9 +6,10 @@ import type { Confidence } from './asked';
 import type { GivenColumn } from './cells';
 import { datesOf, hasTimes, isNearly } from './dates';
 import { currencyIn, fieldsOf, fitOf, isLikelyName, isWholeName } from './fields';
-import { digitsOf } from './numbers';
+import { counts, digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
 import { REASONS } from './sentences';
+import { withCounts, withUnknown } from './unknown';
 import { withValue } from './values';
 import type { Kind } from './words';
 
@@ -94,15 +95,6 @@ const numbersPeople = (cells: readonly string[]): boolean => {
   return given.filter(isLoneName).length * 2 < given.length && !mostly(given, ['email', 'date']);
 };
 
-/** A few small numbers, which count or rank something: they number no order. */
-const counts = (cells: readonly string[]): boolean => {
-  const given = cells.filter(Boolean);
-  return (
-    new Set(given).size * 2 < given.length &&
-    given.every((cell) => /^\d{1,2}$/.test(cell) && Number(cell) < 50)
-  );
-};
-
 const suits = (field: string, cells: readonly string[]): boolean => {
   if (field === 'customerId') return numbersPeople(cells);
   if (field === 'orderId') return cells.some(Boolean) && !counts(cells);
@@ -130,7 +122,9 @@ export const columnsOf = (kind: Kind, given: readonly GivenColumn[], byName: boo
   const named = byName ? byBestName(kind, given) : new Map<number, Named>();
   const columns = given.map((one, at) => described(one, named.get(at)));
   const found = decided(kind, byContent(kind, columns, given), given);
-  return kind === 'orders' ? withValue(found, given) : found;
+  if (kind !== 'orders') return found;
+  const valued = withValue(byName ? withCounts(found, given) : found, given);
+  return byName ? withUnknown(valued, given) : valued;
 };
 
 /** Each field to the column that its name fits best, each column to one field. */

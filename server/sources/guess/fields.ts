@@ -8,7 +8,7 @@ const plain = (name: string): string =>
   name
     .normalize('NFD')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+    .replace(/[^\p{L}\p{N}]|[ºª]/gu, '');
 
 /** What stands in brackets says more of the column, it is not its name. */
 const bare = (name: string): string => name.replace(/[([].*?[)\]]/g, ' ');
@@ -25,14 +25,17 @@ export const fieldsOf = (kind: Kind): string[] => [...WORDS[kind].keys()];
 
 /** Words for a rate, which is no amount. German "Umsatz" is revenue and no rate ("Satz"). */
 const RATE =
-  /%|\brate|rate\b|(?<!um)satz|pro[zc]ent|per\s?cent|pour\s?cent|por\s?ciento|percentual|pct|taux|sats\b|aliquota|tarief/gi;
+  /%|\brate|rate\b|(?<!um)satz|pro[zc]ent|per\s?cent|pour\s?cent|por\s?ciento|percentual|pct|taux|sats\b|aliquota|tarief|率/gi;
 /** `Tax 5%` has the tax at that rate: the number stands in the name, its cells are amounts. */
 const AT_RATE = /\d+(?:[.,]\d+)?\s*%/g;
 const isRate = (name: string): boolean => name.replace(AT_RATE, ' ').search(RATE) >= 0;
 const SMALL = /\b(in|en|i|de|of)\b/gi;
 /** Words for shipping: an amount or a rate of it is not that of the goods. */
 const SENT =
-  /versand|fracht|shipping|shipment|postage|delivery|livraison|frakt|env[ií]o|spedizione|verzend|\bport\b|porto/i;
+  /versand|fracht|shipping|shipment|postage|delivery|livraison|frakt|env[ií]o|spedizione|verzend|\bport\b|(?<!im)porto/i;
+/** `Importe IVA` is a tax, whatever an amount is called. */
+const AMOUNT_OF_TAX =
+  /^(?:importe|importo|montant|betrag|valor|kwota|bedrag|belopp|amount)\s+(?:d[eo]l?|della|of)?\s*(?:i\.?v\.?a\.?|tva|mwst|ust|btw|moms|vat|impuestos?|imposta|taxe?s?)$/i;
 const TAXED = /%|pro[zc]ent|per\s?cent|\btax|tax\b|\bvat\b|\btva\b|moms|mwst|steuer|\biva\b|\bbtw\b/i;
 
 /** What numbers something is not worth anything, such as `Sales record number`. */
@@ -62,7 +65,8 @@ const isOfAnother = (field: string, name: string): boolean =>
   (field === 'tax' && (isRate(name) || SENT.test(name))) ||
   (field === 'shippingTax' && isRate(name)) ||
   (field === 'customerId' && (isNameHeading(name) || PLACE.test(name))) ||
-  (['unitPrice', 'amount', 'total'].includes(field) && NUMBERED.test(name)) ||
+  (['unitPrice', 'amount', 'total'].includes(field) &&
+    (NUMBERED.test(name) || AMOUNT_OF_TAX.test(bare(name).trim()))) ||
   (['shipping', 'shippingDiscount'].includes(field) && TAXED.test(name)) ||
   (['discount', 'taxRate'].includes(field) && SENT.test(name));
 
@@ -75,7 +79,7 @@ const HARMLESS = setOf(
   'the my our customer customers client clients buyer shop store web webshop online sale order orders line item product',
   'article artikel kunde kunden bestell bestellung auftrag commande boutique kund vara varu platform marketplace total',
   'eur usd gbp sek nok dkk chf jpy inr cad aud pln czk net netto brutto gross incl inkl excl exkl including excluding included',
-  'excluded ttc ht inc ex vat tax mwst ust moms tva iva btw utc gmt local ship unit piece each in per pro par à',
+  'inclusa esclusa incluso escluso con sin com sem z bez 税込 税抜 ttc ht inc ex vat tax mwst ust moms tva iva btw utc gmt local ship unit piece each in per pro par à',
 );
 /** What makes a name that of something else. */
 const OTHER = setOf(
@@ -85,8 +89,12 @@ const OTHER = setOf(
   'changed birth birthday parent original tip gift commission balance of limit old before',
   'gewicht grund bemerkung notiz gebühr gebühren vorige erste letzte retoure storno storniert kosten marge gewinn punkte',
   'geliefert versendet geändert statut motif poids remboursement remboursé annulé frais coût premier dernier livré expédié',
+  'peso waga wagi marża koszt zysk motivo coste margen costo margine custo margem 重量 重さ 原価 ポイント',
   'vikt orsak avgift retur återbetalning första sista levererad skickad von du de',
 );
+
+/** A word of the name says that it is something else than what was sold. */
+export const isOfOther = (name: string): boolean => tokensOf(name).some((token) => OTHER.has(token));
 
 const tokensOf = (name: string): string[] =>
   name
@@ -95,10 +103,13 @@ const tokensOf = (name: string): string[] =>
     .map(plain)
     .filter(Boolean);
 
-const PREPOSITIONS = setOf('of the de du des la le del della di da der des van het');
+const PREPOSITIONS = setOf('of the de du des do dos la le del della di da der des van het');
 
 /** Shorter words stand in too many others. */
 const SHORTEST = 4;
+/** Two of these signs are a word of their own. */
+const SIGNS = /[\p{Script=Han}\p{Script=Katakana}]{2}/u;
+const isLong = (word: string): boolean => word.length >= SHORTEST || SIGNS.test(word);
 
 const fitOfName = (kind: Kind, field: string, given: string): number => {
   const tokens = tokensOf(bare(given));
@@ -107,7 +118,7 @@ const fitOfName = (kind: Kind, field: string, given: string): number => {
   const known = WORDS[kind].get(field) ?? [];
   const at = known.findIndex((word) => word === text || word === essence(tokens));
   if (at >= 0) return 2 * WHOLE - at;
-  const found = known.findIndex((word) => word.length >= SHORTEST && restOf(tokens, word) !== null);
+  const found = known.findIndex((word) => isLong(word) && restOf(tokens, word) !== null);
   const rest = restOf(tokens, known[found] ?? '');
   if (found < 0 || rest === null || rest.some((word) => OTHER.has(word))) return 0;
   const isHarmless = rest.every((word) => HARMLESS.has(word) || /^\d+$/.test(word));

@@ -166,7 +166,10 @@ const toldOf = (
   const [name] = cells.names('discount');
   return {
     isRowOpen,
-    taxesIncluded: taxesTold(sums, cells.names('unitPrice', 'amount', 'total')),
+    taxesIncluded: taxesTold(sums, {
+      total: roles.total,
+      values: cells.names('unitPrice', 'amount', 'total'),
+    }),
     discounts: name === undefined ? null : discountsTold(sums, { name, cells: cells.of('discount') }),
     wholeOrder: (['discount', 'tax'] as const).filter((field) => spread(field) === 'once'),
     charges: spread('shipping') === 'each' ? 'line' : null,

@@ -147,15 +147,25 @@ const spreads = (stand: Stand): Asked[] => {
     if (column === undefined || proposal.columns?.[field] === undefined) return [];
     const found = spreadOf(field, { roles, given, sums });
     if (found === null) return [];
-    const isSaid = found !== 'open' || isAnswered(stand, `spread:${column}`);
     const sets = setsOf(field, proposal);
+    const isOne = isSame(figuresBy(stand, sets.once), figuresBy(stand, sets.each));
+    const isSaid = found !== 'open' || isOne || isAnswered(stand, `spread:${column}`);
     const asked = ask('spread', {
-      ...{ column, because: BECAUSE.repeats(column), open: !isSaid },
+      ...{ column, because: repeatsIn(stand, column), open: !isSaid },
       chosen: isSaid ? statedSpread(field, proposal) : null,
       answers: (['once', 'each'] as const).map((code) => answer(code, ANSWERS.spread[code], sets[code])),
     });
     return [worked(stand, asked, EFFECTS.all)];
   });
+};
+
+/** Some row of an order states the same as the row above it. */
+const repeatsIn = (stand: Stand, column: string): string => {
+  const [ids, cells] = [cellsOf(stand, stand.roles.orderId), cellsOf(stand, column)];
+  const isRepeated = cells.some(
+    (cell, i) => i > 0 && /[1-9]/.test(cell) && ids[i] === ids[i - 1] && cell === cells[i - 1],
+  );
+  return isRepeated ? BECAUSE.repeats(column) : BECAUSE.onFirst(column);
 };
 
 const statedSpread = (field: SpreadField, { charges, wholeOrder = [] }: Proposal): Spread =>

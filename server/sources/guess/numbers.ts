@@ -1,4 +1,4 @@
-import type { Mapping } from '../mapping';
+import { MONEY, type Mapping } from '../mapping';
 
 /** With which marks a file writes its numbers: told over all of its sampled cells. */
 
@@ -9,7 +9,7 @@ export interface GuessedNumbers {
 }
 
 type Mark = '.' | ',';
-const SIGNS = /^[-+(\u2212]?\s*(?:\p{Sc}|[A-Z]{3})?\s*[-+\u2212]?|\s*(?:\p{Sc}|[A-Z]{3}|-|\)|%)*$/gu;
+const SIGNS = new RegExp(`^[-+(\u2212]?\\s*${MONEY}?\\s*[-+\u2212]?|\\s*(?:${MONEY}|-|\\)|%)*$`, 'gu');
 const NUMBER = /^\d+(?:[.,' \u00a0\u202f]\d+)*$/;
 const other = (mark: Mark): Mark => (mark === '.' ? ',' : '.');
 
@@ -59,4 +59,13 @@ export const numbersOf = (cells: readonly string[]): GuessedNumbers => {
   // whole numbers read the same with either mark
   if (unclear.size === 0) return { decimal: '.', thousands: grouped ?? '' };
   return { decimal: null, thousands: grouped ?? '' };
+};
+
+/** A few small numbers, which count or rank something: they number no order. */
+export const counts = (cells: readonly string[]): boolean => {
+  const given = cells.filter(Boolean);
+  return (
+    new Set(given).size * 2 < given.length &&
+    given.every((cell) => /^\d{1,2}$/.test(cell) && Number(cell) < 50)
+  );
 };

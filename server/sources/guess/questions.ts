@@ -72,7 +72,7 @@ const columns = (stand: Stand): Asked[] => {
       ask('columns', {
         ...{ column: name, because: reason },
         answers: [
-          ...either.map((field) => answer(field, ANSWERS.field(field), { columns: { [field]: name } })),
+          ...either.map((field) => answer(field, ANSWERS.field(field), { columns: asColumn(field, name) })),
           answer('', ANSWERS.field(''), either.includes('quantity') ? ofRows(stand) : {}),
         ],
       }),
@@ -80,6 +80,14 @@ const columns = (stand: Stand): Asked[] => {
   );
   return [...lacking, ...asked];
 };
+
+const VALUES = ['unitPrice', 'amount', 'total'];
+
+/** One column alone says what a row is worth: it takes the place of another. */
+const asColumn = (field: string, name: string): Record<string, string | null> => ({
+  ...(VALUES.includes(field) && Object.fromEntries(VALUES.map((value) => [value, null]))),
+  [field]: name,
+});
 
 /** Without a column of pieces, the price is that of the row. */
 const ofRows = ({ proposal: { columns: used } }: Stand): Record<string, unknown> =>
@@ -108,11 +116,18 @@ const orderId = (stand: Stand): Asked[] => {
   return [worked(stand, asked, EFFECTS.orders)];
 };
 
+/** What a line is worth where rows are lines: its own price or value, else what was taken for the total of the order. */
+const ofLine = ({ roles }: Stand, total: string): Record<string, string | null> => {
+  const { unitPrice, quantity, amount } = roles;
+  if (unitPrice !== undefined && quantity !== undefined) return { total: null, unitPrice };
+  return { total: null, amount: amount ?? unitPrice ?? total };
+};
+
 const row = (stand: Stand): Asked[] => {
   const { proposal, isRowOpen, roles } = stand;
   if (!isOrders(stand) || !has(stand, 'orderId') || !isRowOpen) return [];
   const total = proposal.columns?.total;
-  const line = { row: 'line', ...(total !== undefined && { columns: { total: null, amount: total } }) };
+  const line = { row: 'line', ...(total !== undefined && { columns: ofLine(stand, String(total)) }) };
   const order = {
     row: 'order',
     ...(total !== undefined && { columns: { sku: null, title: null, productType: null, quantity: null } }),

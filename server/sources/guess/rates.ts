@@ -1,10 +1,11 @@
-import type { Mapping } from '../mapping';
+import { MONEY, type Mapping } from '../mapping';
 import { digitsOf } from './numbers';
 
 /** Whether numbers are rates of tax, and in which way they are written. */
 
 const PERCENT = /%|pro[zc]ent|per\s?cent|pour\s?cent|pct/i;
 const MARKED = /%\s*$/;
+const HAS_MONEY = new RegExp(MONEY, 'u');
 /** Rates that are in use, in per cent: a column of nothing else may be rates, whatever it is called. */
 const IN_USE = new Set(
   '2.1 2.5 2.6 3 3.8 4 5 5.5 6 7 7.7 8 8.1 8.5 9 9.5 10 12 13 13.5 14 15 16 17 18 19 20 21 22 23 24 25 25.5 27'
@@ -14,7 +15,7 @@ const IN_USE = new Set(
 
 const numberOf = (cell: string): number | null => {
   // what carries a currency is an amount
-  const digits = /\p{Sc}|[A-Z]{3}/u.test(cell) ? null : digitsOf(cell);
+  const digits = HAS_MONEY.test(cell) ? null : digitsOf(cell);
   // a rate has no thousands: any mark is that of its decimals
   return digits === null ? null : Number(digits.replace(',', '.'));
 };

@@ -14,13 +14,13 @@ export interface StatusOffer {
 }
 
 const NAME =
-  /status|state|zustand|stato|estado|statut|tillstand|cancel|storn|annul|void|avbok|durum|situacao|trang thai|ステータス|状態|状況/;
+  /status|state|zustand|stato|estado|statut|tillstand|cancel|storn|annul|void|avbok|durum|^etat$|^stan\b|anulow|situacao|trang thai|ステータス|状態|状況/;
 
 /** Whole words of a cell, in small letters without accents. */
 const GROUPS: readonly (readonly [LeftOut, RegExp])[] = [
   [
     'cancelled',
-    /\b(cancel+ed|cancel+ation|cancelad[oa]s?|annul\w*|storn\w*|geannuleerd|avbruten|avbokad|avbest\w*|void(ed)?|failed|fehlgeschlagen|echouee?|declined|abgelehnt|refusee?|expired|abgelaufen|abandoned|draft|entwurf|brouillon|test|fraud|iptal|huy)\b|キャンセル/,
+    /\b(cancel+ed|cancel+ation|cancelad[oa]s?|annul\w*|storn\w*|geannuleerd|avbruten|makulerad|anulowan\w*|anulad[oa]s?|avbokad|avbest\w*|void(ed)?|failed|fehlgeschlagen|echouee?|declined|abgelehnt|refusee?|expired|abgelaufen|abandoned|draft|entwurf|brouillon|test|fraud|iptal|huy)\b|キャンセル|取消/,
   ],
   [
     'refunded',

@@ -241,7 +241,8 @@ const waysOf = (roles: Roles, base: 'unitPrice' | 'amount', items: readonly Item
     for (const way of discounts)
       for (const { taxesIncluded, rates } of taxes)
         for (const discountOf of way === 'amount' || way === 'amount below 0' ? spreads : EACH)
-          for (const taxOf of taxesIncluded === false && rates === null ? spreads : EACH)
+          // a tax inside is not added: sums tell nothing of whose it is
+          for (const taxOf of taxesIncluded !== null && rates === null ? spreads : EACH)
             for (const chargesOf of charges)
               found.push({ price, discounts: way, taxesIncluded, rates, discountOf, taxOf, chargesOf });
   return found;

@@ -25,9 +25,17 @@ export const agreed = <K extends keyof Way>(sums: Sums | null, of: K): Way[K] | 
   return said.size === 1 ? only : null;
 };
 
+/** What was charged has the tax in. A row's own value may be without it, as the prices that make it. */
+const inSums = (sums: Sums | null, total: string | undefined): boolean | null => {
+  const isIn = agreed(sums, 'taxesIncluded');
+  return isIn === true && sums?.total !== total ? null : isIn;
+};
+
 /** Whether amounts contain tax; null = nothing tells. */
-export const taxesTold = (sums: Sums | null, values: readonly string[]): boolean | null =>
-  agreed(sums, 'taxesIncluded') ?? values.map(taxOfName).find((one) => one !== null) ?? null;
+export const taxesTold = (
+  sums: Sums | null,
+  { total, values }: { total: string | undefined; values: readonly string[] },
+): boolean | null => inSums(sums, total) ?? values.map(taxOfName).find((one) => one !== null) ?? null;
 
 /** Some cell holds a number that is not 0. */
 export const saysSomething = (cells: readonly string[]): boolean =>

@@ -48,7 +48,8 @@ export const sumsBy = (roles: Roles, given: readonly GivenColumn[]): Sums | null
   return marks && sumsOf({ roles, given, marks });
 };
 
-const marksOf = (roles: Roles, given: readonly GivenColumn[]) => {
+/** Null: nothing tells how the amounts are written. */
+export const marksOf = (roles: Roles, given: readonly GivenColumn[]) => {
   const names = MONEY.map((role) => roles[role]);
   const cells = given.flatMap(({ name, cells: of }) => (names.includes(name) ? of : []));
   const { decimal, thousands } = numbersOf(cells.filter((cell) => digitsOf(cell) !== null));
@@ -70,6 +71,10 @@ export const withValue = (columns: GuessedColumn[], given: readonly GivenColumn[
   const sums = sumsBy(roles, given);
   const { role, field, either } = inPieces(valueOf(roles, sums, given), roles, columns);
   if (role === null) return columns;
+  if (role === 'total' && field === 'amount' && columns.some((column) => column.either.some(isPrice)))
+    return columns.map((column) =>
+      column.becomes === 'total' ? notUsed(column, sums, roles.total ?? '') : column,
+    );
   const name = roles[role] ?? '';
   return columns.map((column) => {
     if (!VALUES.some((value) => value === column.becomes)) return column;
@@ -80,6 +85,8 @@ export const withValue = (columns: GuessedColumn[], given: readonly GivenColumn[
     return { ...column, becomes: field, ...(isProved && { confidence: 'sure' as const }) };
   });
 };
+
+const isPrice = (field: string): boolean => field === 'unitPrice' || field === 'amount';
 
 const notUsed = (column: GuessedColumn, sums: Sums | null, instead: string): GuessedColumn => ({
   ...column,
@@ -100,14 +107,18 @@ const valueOf = (roles: Roles, sums: Sums | null, given: readonly GivenColumn[])
   return { role: 'total', field: isOfLine ? 'amount' : 'total', either: [] };
 };
 
-/** A price of one piece stays one where a column may be the pieces, which is asked. */
-const inPieces = (chosen: Chosen, { unitPrice }: Roles, columns: readonly GuessedColumn[]): Chosen =>
-  chosen.role === 'unitPrice' &&
-  chosen.field === 'amount' &&
-  CLEAR.test(unitPrice ?? '') &&
-  columns.some(({ either }) => either.includes('quantity'))
+/** Where a column may be the pieces, which is asked, a price of one piece stays one, and any other is asked too. */
+const inPieces = (
+  chosen: Chosen,
+  { unitPrice, quantity }: Roles,
+  columns: readonly GuessedColumn[],
+): Chosen => {
+  const isOpen = quantity === undefined && columns.some(({ either }) => either.includes('quantity'));
+  if (chosen.role !== 'unitPrice' || chosen.field !== 'amount' || !isOpen) return chosen;
+  return CLEAR.test(unitPrice ?? '')
     ? { ...chosen, field: 'unitPrice' }
-    : chosen;
+    : { ...chosen, either: ['unitPrice', 'amount'] };
+};
 
 const pricedBy = (
   base: 'unitPrice' | 'amount',
@@ -144,7 +155,8 @@ export const variesInside = (
 ): boolean => {
   const pairs = zip(cellsOf(given, orderId), cellsOf(given, column));
   const groups = groupBy(
-    pairs.filter(([, cell]) => cell !== ''),
+    // rows that only repeat the order state 0
+    pairs.filter(([, cell]) => /[1-9]/.test(cell)),
     ([id]) => id,
   );
   return [...groups.values()].some((group) => new Set(group.map(([, cell]) => cell)).size > 1);

@@ -2,7 +2,9 @@ import type { Mapping } from './schema';
 
 /** Numbers as a file writes them. */
 
-const SIGN = /^(?:\p{Sc}|[A-Z]{3})\s*|\s*(?:\p{Sc}|[A-Z]{3})$/gu;
+/** What stands for a currency beside a number, also where Unicode does not count it among the signs. */
+export const MONEY = '(?:\\p{Sc}|[A-Z]{3}|(?:R|US|CA|AU|NZ)\\$|kr\\.?|zł|Kč|Ft|lei|円|元)';
+const SIGN = new RegExp(`^${MONEY}\\s*|\\s*${MONEY}$`, 'gu');
 /** No number is longer; a cell that is may cost time, and is refused unread. */
 const LONGEST = 100;
 const quote = (mark: string) => (mark === ' ' ? '[ \u00a0\u202f]' : mark.replace(/[.]/, '\\.'));

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { MONEY } from './numbers';
 import type { Mapping } from './schema';
 import { INVALID } from './sentences';
 
@@ -6,7 +7,7 @@ import { INVALID } from './sentences';
 
 const MARKED = /\s*%$/;
 /** What carries a currency is an amount. */
-const MONEY = /\p{Sc}|[A-Z]{3}/u;
+const HAS_MONEY = new RegExp(MONEY, 'u');
 
 export type Rate = { rate: string } | { problem: string };
 export type RateWay = 'fraction' | 'percent';
@@ -24,7 +25,7 @@ const rateReader =
   (way: RateWay, readNumber: (text: string) => string | null, noRate: string) =>
   (cell: string): Rate => {
     const isMarked = MARKED.test(cell);
-    const number = MONEY.test(cell) ? null : readNumber(cell.replace(MARKED, ''));
+    const number = HAS_MONEY.test(cell) ? null : readNumber(cell.replace(MARKED, ''));
     if (number === null) return { problem: noRate };
     const given = Big(number);
     const size = given.abs();

@@ -2,8 +2,8 @@ import { apportion, minorDigits, toMinor, UNSTATED } from '../../facts/money';
 import Big from 'big.js';
 import { zip } from '../../../shared/items';
 import type { MappedRow } from './row';
-import type { Mapping } from './schema';
-import { goodsOf } from './value';
+import { WHOLE, type Mapping } from './schema';
+import { discountOf, goodsOf } from './value';
 
 /** Amounts of a whole order that its rows repeat: each row bears its part by value. */
 
@@ -15,10 +15,15 @@ export const wholeAmount = (row: MappedRow, field: Whole): string | undefined =>
 
 export const sharedOut = (mapping: Mapping, rows: readonly MappedRow[], currency?: string): MappedRow[] => {
   let out = [...rows];
-  for (const field of mapping.wholeOrder)
+  // a tax is shared by what is left after the discount
+  for (const field of WHOLE.filter((one) => mapping.wholeOrder.includes(one)))
     out = shared(mapping, out, { field, currency: currency ?? UNSTATED });
   return out;
 };
+
+/** What of a row bears a part. */
+const bearing = (mapping: Mapping, row: MappedRow, field: Whole): Big =>
+  field === 'tax' ? goodsOf(mapping, row).minus(discountOf(mapping, row)) : goodsOf(mapping, row);
 
 const shared = (
   mapping: Mapping,
@@ -27,7 +32,7 @@ const shared = (
 ): MappedRow[] => {
   const amount = rows.map((row) => wholeAmount(row, field)).find((one) => one !== undefined);
   if (amount === undefined) return [...rows];
-  const worth = rows.map((row) => toMinor(goodsOf(mapping, row).abs(), currency));
+  const worth = rows.map((row) => toMinor(bearing(mapping, row, field).abs(), currency));
   const weights = worth.every((one) => one === 0) ? rows.map(() => 1) : worth;
   const size = toMinor(Big(amount).abs(), currency);
   const sign = amount.startsWith('-') ? -1 : 1;

@@ -12,6 +12,7 @@ const WORDS: ReadonlySet<string> = new Set([
   ...['gesamt', 'gesamtsumme', 'gesamtergebnis', 'summe', 'zwischensumme'],
   ...['total général', 'totaux', 'total general', 'totales', 'suma total', 'totale', 'totale complessivo'],
   ...['totaal', 'eindtotaal', 'total geral', 'suma', 'suma końcowa', 'razem', 'summa', 'i alt'],
+  ...['合計', '総計', '小計'],
 ]);
 
 /** No name of a total is longer; a cell that is may cost time. */

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderFact } from '../../server/facts/fact';
+import { guess, type Guess } from '../../server/sources/guess';
+import { cutOf, recordsOf } from '../../server/sources/guess/table';
+import { mappingFormat } from '../../server/sources/mapping';
+import { mapping } from '../../server/sources/mapping/schema';
+import { numberReader } from '../../server/sources/mapping/numbers';
+import { numbersOf } from '../../server/sources/guess/numbers';
+import { readFile } from './reading';
+
+/** What would be lost or miscounted without a word: it is asked, or told by what else the list states. */
+
+const of = (...rows: string[]): Guess => {
+  const text = rows.join('\n');
+  const { delimiter } = cutOf(text);
+  return guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter, kind: 'orders' });
+};
+const asked = ({ questions }: Guess) => questions.filter(({ open }) => open);
+const idsOf = (found: Guess) => asked(found).map(({ id }) => id);
+const becomes = ({ columns }: Guess) =>
+  Object.fromEntries(columns.map(({ name, becomes: what }) => [name, what]));
+
+describe('a column of numbers under a name that is no known word', () => {
+  const LIST = of(
+    'Tilausnumero;Päiväys;Email;Kpl;Hinta;Alennus;Paino weight',
+    'T-1;2026-05-04;ann@example.com;2;10,50;1,25;0,75',
+    'T-2;2026-05-05;bob@example.com;1;8,00;0,50;1,20',
+    'T-3;2026-05-06;ann@example.com;1;8,00;0,00;1,20',
+    'T-4;2026-05-06;eva@example.com;2;10,50;2,10;1,20',
+    'T-5;2026-05-07;eva@example.com;2;10,50;0,00;1,20',
+  );
+
+  it('is asked where it may be amounts, or pieces; what is weighed is not', () => {
+    expect(idsOf(LIST)).toEqual(expect.arrayContaining(['columns:Kpl', 'columns:Hinta', 'columns:Alennus']));
+    expect(idsOf(LIST)).not.toContain('columns:Paino weight');
+    const discount = asked(LIST).find(({ id }) => id === 'columns:Alennus');
+    expect(discount?.answers.map(({ answer }) => answer)).toEqual(
+      expect.arrayContaining(['unitPrice', 'discount', 'tax', 'shipping', '']),
+    );
+  });
+
+  it('takes the place of another that says what a row is worth', () => {
+    const price = asked(LIST).find(({ id }) => id === 'columns:Hinta');
+    expect(price?.answers.find(({ answer }) => answer === 'unitPrice')?.set).toEqual({
+      columns: { unitPrice: 'Hinta', amount: null, total: null },
+    });
+  });
+
+  it('leaves open whether a price is of a piece, where another column may be the pieces', () => {
+    const found = of(
+      'Order number;Date;Email;Kpl;Price',
+      'T-1;2026-05-04;ann@example.com;2;10.50',
+      'T-2;2026-05-05;bob@example.com;1;8.00',
+      'T-3;2026-05-06;bob@example.com;1;8.00',
+      'T-4;2026-05-06;eva@example.com;1;8.00',
+      'T-5;2026-05-07;eva@example.com;2;10.50',
+    );
+    expect(idsOf(found)).toEqual(expect.arrayContaining(['columns:Kpl', 'columns:Price']));
+  });
+});
+
+describe('tax', () => {
+  const LINES = 'Order number;Date;Email;SKU;Quantity;Unit price;';
+
+  it('is not taken for inside since a row is worth its price without it', () => {
+    const found = of(
+      `${LINES}VAT rate;Line total;Currency`,
+      'N-1;2026-05-04;a@example.com;A;2;10.00;0.20;20.00;EUR',
+      'N-1;2026-05-04;a@example.com;B;1;8.00;0.20;8.00;EUR',
+      'N-2;2026-05-05;b@example.com;A;3;10.00;0.20;30.00;EUR',
+    );
+    expect(found.proposal.taxesIncluded).toBeUndefined();
+    expect(idsOf(found)).toContain('tax');
+  });
+
+  it('inside, alike on all rows of an order: whose it is, is asked', () => {
+    const found = of(
+      `${LINES}VAT;Order total;Currency`,
+      'N-1;2026-05-04;a@example.com;A;2;12.00;5.60;33.60;EUR',
+      'N-1;2026-05-04;a@example.com;B;1;9.60;5.60;33.60;EUR',
+      'N-2;2026-05-05;b@example.com;A;3;12.00;6.00;36.00;EUR',
+    );
+    expect(found.proposal.taxesIncluded).toBe(true);
+    expect(idsOf(found)).toEqual(['spread:VAT']);
+  });
+
+  it('on the first row of an order alone: whose it is, is asked', () => {
+    const found = of(
+      `${LINES}VAT;Currency`,
+      'N-1;2026-05-04;a@example.com;A;2;12.00;5.60;EUR',
+      'N-1;2026-05-04;a@example.com;B;1;9.60;;EUR',
+      'N-2;2026-05-05;b@example.com;A;3;12.00;6.00;EUR',
+    );
+    expect(asked(found).find(({ id }) => id === 'spread:VAT')?.because).toBe(
+      '“VAT” stands on the first row of an order alone.',
+    );
+  });
+
+  it('of a whole order is shared by what is left of its lines after their discounts', async () => {
+    const told = mapping.parse({
+      ...{ row: 'line', taxesIncluded: true, wholeOrder: ['tax'], constants: { currency: 'EUR' } },
+      columns: { orderId: 'No', placedAt: 'Date', amount: 'Value', discount: 'Discount', tax: 'Tax' },
+    });
+    const { facts } = await readFile(
+      mappingFormat(told),
+      'No,Date,Value,Discount,Tax\n1,2026-05-04,119.00,59.50,28.50\n1,2026-05-04,119.00,0,28.50\n',
+    );
+    // 19 % of 50.00 and of 100.00
+    const [order] = facts.map(({ fact }) => fact as OrderFact);
+    expect(order?.lines.map(({ tax }) => tax)).toEqual(['9.5', '19']);
+  });
+
+  it('is what Italian and Spanish lists call its amount', () => {
+    const found = of(
+      'Numero ordine;Data ordine;Email;Importo;Importo IVA;Valuta',
+      'N-1;2026-05-04;a@example.com;10,00;2,20;EUR',
+      'N-2;2026-05-05;b@example.com;12,00;2,64;EUR',
+    );
+    expect(becomes(found)).toMatchObject({ Importo: 'amount', 'Importo IVA': 'tax' });
+    const spanish = of(
+      'Número de pedido;Fecha;Email;Importe;Importe IVA;Moneda',
+      'N-1;2026-05-04;a@example.com;10,00;2,10;EUR',
+      'N-2;2026-05-05;b@example.com;12,00;2,52;EUR',
+    );
+    expect(becomes(spanish)).toMatchObject({ Importe: 'amount', 'Importe IVA': 'tax' });
+  });
+});
+
+it('a discount above what its row is worth is that of the whole order', () => {
+  const found = of(
+    'Order number;Date;Email;SKU;Amount;Discount;Currency',
+    'N-1;2026-05-04;a@example.com;A;12.00;15.00;EUR',
+    'N-1;2026-05-04;a@example.com;B;20.00;;EUR',
+    'N-2;2026-05-05;b@example.com;A;12.00;;EUR',
+  );
+  expect(found.proposal.wholeOrder).toEqual(['discount']);
+});
+
+it('a total on the first row of an order, and 0 on the others, is no worth of a row', () => {
+  const found = of(
+    'Order number;Date;Email;SKU;Total;Currency',
+    'N-1;2026-05-04;a@example.com;A;32.00;EUR',
+    'N-1;2026-05-04;a@example.com;B;0.00;EUR',
+    'N-2;2026-05-05;b@example.com;A;12.00;EUR',
+  );
+  expect(becomes(found).Total).toBe('total');
+  expect(idsOf(found)).toContain('row');
+});
+
+it.each([
+  ['12,50 kr', '12.50'],
+  ['100,00 zł', '100.00'],
+  ['R$ 9,90', '9.90'],
+  ['-5,00 Kč', '-5.00'],
+  ['1200円', '1200'],
+])('%s is an amount', (cell, number) => {
+  expect(numberReader({ decimal: ',', thousands: '' })(cell)).toBe(number);
+  expect(numbersOf(['1,25', cell])).toEqual({ decimal: ',', thousands: '' });
+});
+
+it.each([
+  ['Stan zamówienia', 'Anulowane'],
+  ['Estado', 'Anulado'],
+  ['État', 'Annulée'],
+  ['注文状態', 'キャンセル'],
+  ['Orderstatus', 'Makulerad'],
+])('orders whose %s is %s are asked', (column, word) => {
+  const found = of(
+    `Order number;Date;Email;Amount;${column};Currency`,
+    'N-1;2026-05-04;a@example.com;12.00;OK;EUR',
+    `N-2;2026-05-05;b@example.com;20.00;${word};EUR`,
+  );
+  expect(idsOf(found)).toContain(`leaveOut:${column}:cancelled`);
+});
