@@ -86,7 +86,7 @@ describe('tax', () => {
 
   it('on the first row of an order alone: whose it is, is asked', () => {
     const found = of(
-      `${LINES}VAT;Currency`,
+      `${LINES.replace('price', 'price incl. VAT')}VAT;Currency`,
       'N-1;2026-05-04;a@example.com;A;2;12.00;5.60;EUR',
       'N-1;2026-05-04;a@example.com;B;1;9.60;;EUR',
       'N-2;2026-05-05;b@example.com;A;3;12.00;6.00;EUR',

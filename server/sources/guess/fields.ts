@@ -94,8 +94,8 @@ const OTHER = setOf(
 );
 
 /** A word of the name says that it is something else than what was sold. */
-export const isOfOther = (name: string): boolean =>
-  SENT.test(name) || tokensOf(name).some((token) => OTHER.has(token));
+export const isOfOther = (name: string): boolean => tokensOf(name).some((token) => OTHER.has(token));
+export const isOfShipping = (name: string): boolean => SENT.test(name);
 
 const tokensOf = (name: string): string[] =>
   name

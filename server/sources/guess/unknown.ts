@@ -1,7 +1,7 @@
 import { zip } from '../../../shared/items';
 import type { GivenColumn } from './cells';
 import type { GuessedColumn } from './columns';
-import { isOfOther } from './fields';
+import { isOfOther, isOfShipping } from './fields';
 import { counts, digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
 import { REASONS } from './sentences';
@@ -29,13 +29,13 @@ const fieldsIn = (columns: readonly GuessedColumn[]): Set<string | null> =>
   new Set(columns.flatMap(({ becomes, alsoValue, either }) => [becomes, alsoValue, ...either]));
 
 /** What a column may be by its cells. */
-const mayBe = (cells: readonly string[], known: ReadonlySet<string | null>): string[] => {
+const mayBe = ({ name, cells }: GivenColumn, known: ReadonlySet<string | null>): string[] => {
   if (areMarked(cells)) return ['discount', 'taxRate'];
   // a value of the row may be after its discount, as a price of a piece is not
   const isPriced = known.has('unitPrice') || (known.has('amount') && !known.has('quantity'));
   if (areAmounts(cells))
     return [...(isPriced ? [] : PRICES), ...(isPriced || known.has('total') ? [] : ['total']), ...PARTS];
-  return mayBeRates(cells) ? ['taxRate'] : [];
+  return mayBeRates(cells) && !isOfShipping(name) ? ['taxRate'] : [];
 };
 
 /** Where no column has the pieces: small whole numbers may be them. */
@@ -51,9 +51,9 @@ export const withCounts = (columns: GuessedColumn[], given: readonly GivenColumn
 export const withUnknown = (columns: GuessedColumn[], given: readonly GivenColumn[]): GuessedColumn[] => {
   const known = fieldsIn(columns);
   const isTaxed = known.has('tax') || known.has('taxRate');
-  return zip(columns, given).map(([column, { cells }]) => {
+  return zip(columns, given).map(([column, one]) => {
     if (!isUnknown(column)) return column;
-    const either = mayBe(cells, known).filter(
+    const either = mayBe(one, known).filter(
       (field) => !known.has(field) && !(isTaxed && field.startsWith('tax')),
     );
     return either.length === 0 ? column : { ...column, either, reason: REASONS.amounts };

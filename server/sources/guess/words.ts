@@ -38,7 +38,7 @@ export const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
       'taxrate vatrate taxpercent vatpercent taxpct vatpct steuersatz tauxtva momssats skattesats tipoiva aliquota btwtarief stawkavat taxadeiva 税率 消費税率',
     time: 'time ordertime timeofday uhrzeit bestellzeit zeit heure heuredecommande tid klockslag hora ora tijd saat',
     shipping:
-      'shipping shippingcost shippingamount shippingfee shippingprice ordershipping shippingcharged postage delivery deliverycost deliveryfee versand versandkosten versandbetrag porto fraisdeport livraison fraisdelivraison frakt fraktkostnad envío gastosdeenvío spedizione spesedispedizione verzendkosten shippingandhandling shippingcharge deliverycharge kargo kargoücreti frete phívậnchuyển 送料 配送料 dostawa kosztdostawy wysyłka spesedispedizione portes envio',
+      'shipping shippingcost shippingamount shippingfee shippingprice ordershipping shippingcharged postage delivery deliverycost deliveryfee versand versandkosten versandbetrag porto fraisdeport livraison fraisdelivraison frakt fraktkostnad envío gastosdeenvío spedizione spesedispedizione verzendkosten verzending shippingandhandling shippingcharge deliverycharge kargo kargoücreti frete phívậnchuyển 送料 配送料 dostawa kosztdostawy wysyłka spesedispedizione portes envio',
     shippingDiscount:
       'shippingdiscount discountshipping versandrabatt remiseport remiselivraison fraktrabatt',
     shippingTax:
