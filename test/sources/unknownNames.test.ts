@@ -84,13 +84,17 @@ describe('tax', () => {
     expect(idsOf(found)).toEqual(['spread:VAT']);
   });
 
-  it('on the first row of an order alone: whose it is, is asked', () => {
-    const found = of(
-      `${LINES.replace('price', 'price incl. VAT')}VAT;Currency`,
-      'N-1;2026-05-04;a@example.com;A;2;12.00;5.60;EUR',
-      'N-1;2026-05-04;a@example.com;B;1;9.60;;EUR',
-      'N-2;2026-05-05;b@example.com;A;3;12.00;6.00;EUR',
-    );
+  it('on the first row of an order alone: whose it is, is asked where that moves a figure', () => {
+    const list = (discount: string) =>
+      of(
+        `${LINES.replace('price', 'price incl. VAT')}VAT;Discount;Currency`,
+        'N-1;2026-05-04;a@example.com;A;2;12.00;5.20;;EUR',
+        `N-1;2026-05-04;a@example.com;B;1;9.60;;${discount};EUR`,
+        'N-2;2026-05-05;b@example.com;A;3;12.00;6.00;;EUR',
+      );
+    expect(idsOf(list('0.00'))).not.toContain('spread:VAT');
+    // of 24.00 and 7.20 with 20 %: gross 28.00; of a tax that the first line bears alone, 28.40
+    const found = list('2.40');
     expect(asked(found).find(({ id }) => id === 'spread:VAT')?.because).toBe(
       '“VAT” stands on the first row of an order alone.',
     );
