@@ -27,7 +27,7 @@ const channelRule = z
     match: z.enum(RULE_MATCHES),
     value: text(200),
     channel: z.enum(CAME),
-    /** It holds for visits and orders of this day and later ones. */
+    /** The first day of visits and orders for which it holds. */
     from: localDay,
   })
   .refine(({ field, value }) => foldedFor(field, value) !== '', {
