@@ -217,7 +217,7 @@ describe('sums of the listed rows', () => {
     const both = await of('2026-01-01', '2026-03-01');
     expect(sumsOf(both)).toMatchObject({ gross_sales: 27_00, aov_sales: 20_00 });
     // its only source knows the days from the order to the edit
-    const [first, last] = ['before 30 Jan 2026', 'after 2 Feb 2026'];
+    const [first, last] = ['before 30 Jan 2026', 'after 2 Feb 2026 (api)'];
     expect(both.notes).toEqual([`There is no data of orders ${first} and ${last}.`]);
     // of a day on which nobody has said anything nothing is listed, and nothing is 0
     expect(await of('2026-03-01', '2026-04-01')).toEqual({

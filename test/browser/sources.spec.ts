@@ -40,7 +40,7 @@ test('a shop is connected, its orders are watched as they come, and give the fir
   await page.goto(at('connect-shop'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('No platform is connected.');
   expect(await axeFindings(page)).toEqual([]);
-  await page.getByRole('link', { name: 'Connect a shop' }).click();
+  await page.getByRole('link', { name: 'Connect a shop' }).first().click();
   await drawer(page)
     .getByRole('button', { name: /^WooCommerce/ })
     .click();

@@ -1,28 +1,27 @@
-import { expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { oneRow } from '../../drizzle/client';
 import { loadShop } from '../../server/demo/load';
 import { SHOPS } from '../../server/demo/shops';
 import { verify } from '../../server/ledger';
-import type * as Flushing from '../../server/ledger/rollups/flush';
+import { Deltas } from '../../server/ledger/rollups/deltas';
 import { allStores } from '../../server/stores';
 import { testDatabase } from '../database';
 
 /** Sums that are written while a transaction still takes facts in, as those of a whole demo or of a large file are. */
 
-/** So few rows wait that each kind of fact comes in several pieces. */
-const MOST_WAITING = 300;
-const written = vi.hoisted(() => ({ times: 0 }));
-vi.mock('../../server/ledger/rollups/flush', async (original) => {
-  const flushing = await original<typeof Flushing>();
-  return {
-    ...flushing,
-    flushWhenMany: async (writing: Parameters<typeof Flushing.flushWhenMany>[0]) => {
-      if (writing.deltas.size > MOST_WAITING) written.times += 1;
-      await flushing.flushWhenMany(writing, MOST_WAITING);
-    },
-  };
+/** As many as wait in a shop three hundred times as large, so that each kind of fact comes in several pieces. */
+const TIMES = 300;
+const written = { times: 0 };
+const sizeOf = Object.getOwnPropertyDescriptor(Deltas.prototype, 'size')!.get!;
+beforeAll(() => {
+  vi.spyOn(Deltas.prototype, 'size', 'get').mockImplementation(function (this: Deltas) {
+    const size = (sizeOf.call(this) as number) * TIMES;
+    if (size > 30_000) written.times += 1;
+    return size;
+  });
 });
+afterAll(() => void vi.restoreAllMocks());
 
 it.each(SHOPS.map(({ slug }, i) => [slug, i] as const))(
   'leave a ledger of the demo store %s that a recompute agrees with',

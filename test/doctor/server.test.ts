@@ -21,7 +21,7 @@ const freshFolder = (): string => {
 
 /** An address of nobody where there is no server to name. */
 const databaseOf = async (server: string | undefined): Promise<string> => {
-  if (server === undefined) return '';
+  if (!server) return '';
   const { url, drop } = await createDatabase(server);
   onTestFinished(drop);
   return url;
