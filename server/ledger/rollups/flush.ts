@@ -158,8 +158,8 @@ export const flush = async ({ tx, ...counted }: Counted & { tx: Db }): Promise<v
 const MOST_WAITING = 30_000;
 
 /** Writes what waits once it is much, between two changes: memory does not grow with what a transaction takes in. */
-export const flushWhenMany = async (writing: Writing): Promise<void> => {
-  if (writing.deltas.size <= MOST_WAITING) return;
+export const flushWhenMany = async (writing: Writing, most = MOST_WAITING): Promise<void> => {
+  if (writing.deltas.size <= most) return;
   const sources = writing.deltas.sessionSources();
   await flush(writing);
   writing.deltas = new Deltas(writing.store, sources);
