@@ -31,7 +31,7 @@ export const spreadOf = (
     (order) => field === 'shipping' || new Set(order.map((row) => row.worth)).size > 1,
   );
   if (telling.length > 0) return isSummed && summed !== null ? summed : 'open';
-  if (field === 'discount' && isAboveItsRow(roles, given)) return 'once';
+  if (field === 'discount' && isAboveItsRow(roles, given)) return 'open';
   return isOnFirst(field, rows) ? 'open' : null;
 };
 
