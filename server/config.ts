@@ -166,7 +166,9 @@ const environment = z.object({
   BACKUP_KEY_FILE: z
     .string()
     .optional()
-    .describe('File whose content encrypts scheduled backups. Without it: whoever has the file can read it.'),
+    .describe(
+      'File whose content encrypts scheduled backups. One that is missing is told, and ends no start: no backup is taken until it is there. Without this setting: whoever has the file can read it.',
+    ),
   QUARTERDECK_NOW: one((text) => (isInstant(text) ? null : INVALID_SETTING.instant))
     .optional()
     .describe('Stops the clock at an instant, e.g. `2026-03-01T12:00:00Z`.'),

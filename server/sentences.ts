@@ -175,15 +175,15 @@ export const portNotGiven = (host: string, port: number, code: string) =>
 export const tryingAgain = (trouble: string, seconds: number): string =>
   `${trouble} Trying again for ${seconds} s …`;
 
-/** What stands in the environment. Each predicate follows what was entered there. */
+/** What is wrong with a setting. Each follows what was entered, or says “it” where that is not repeated. */
 export const INVALID_SETTING = {
   whole: (least: number, most: number): string => `is no whole number from ${least} to ${most}`,
   choice: (known: readonly string[]): string => `is none of ${known.join(', ')}`,
   instant: 'is no instant such as 2026-03-01T12:00:00Z',
   everyAddress: 'is every address',
-  schedule: 'is no pattern of cron, such as 30 3 * * *',
-  noPostgres: 'must start with postgres://',
-  noUrl: 'is no address: characters such as / and @ of a password are written as %2F and %40',
+  schedule: 'it is no pattern of cron, such as 30 3 * * *',
+  noPostgres: 'it must start with postgres://',
+  noUrl: 'it is no address: characters such as / and @ of a password are written as %2F and %40',
   sslMode: (mode: string, known: readonly string[]): string =>
     `its sslmode ${mode} is none of ${known.join(', ')}`,
   sslFile: (name: string, path: string): string => `the file ${path} of its ${name} can not be read`,

@@ -107,9 +107,9 @@ describe('the environment', () => {
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT is not usable: xml is none of text, json.'],
     [
       { BACKUP_SCHEDULE: 'nightly' },
-      'BACKUP_SCHEDULE is not usable: is no pattern of cron, such as 30 3 * * *.',
+      'BACKUP_SCHEDULE is not usable: it is no pattern of cron, such as 30 3 * * *.',
     ],
-    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL is not usable: must start with postgres://.'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL is not usable: it must start with postgres://.'],
     [
       { DATABASE_URL: 'postgres://u:secret@db/shop?sslmode=on' },
       'DATABASE_URL is not usable: its sslmode on is none of disable, prefer, require, verify-ca, verify-full, no-verify.',

@@ -142,7 +142,7 @@ describe('a start while the database is away', () => {
 
   it('ends with 78 and a sentence where the address is none, and shows no password', () => {
     const read = () => readConfig({ DATABASE_URL: 'postgres://u:se/cr@et@host:x/y' });
-    expect(read).toThrow(/^DATABASE_URL is not usable: is no address: characters such as/);
+    expect(read).toThrow(/^DATABASE_URL is not usable: it is no address: characters such as/);
     try {
       read();
     } catch (error) {

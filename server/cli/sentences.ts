@@ -333,7 +333,7 @@ export const REBUILT_AT_START =
 
 export const noConfig = () => internal('The command was run without the configuration of its process.');
 
-const STATES: Record<Examined['state'], string> = { ok: 'ok', note: 'none', warn: 'look', bad: 'WRONG' };
+const STATES: Record<Examined['state'], string> = { ok: 'ok', note: 'note', warn: 'look', bad: 'WRONG' };
 const column = (text: string): string => text.padEnd(11);
 
 /** One line of what is well; of what is not also why it matters, and what to do. */

@@ -187,6 +187,6 @@ it('is off unless it is set, and a pattern that is none is refused', () => {
   });
   for (const BACKUP_SCHEDULE of ['nightly', '61 * * * *', '* * * * * *', '0 0 30 2 *'])
     expect(() => readConfig({ BACKUP_SCHEDULE })).toThrow(
-      'BACKUP_SCHEDULE is not usable: is no pattern of cron',
+      'BACKUP_SCHEDULE is not usable: it is no pattern of cron',
     );
 });

@@ -84,7 +84,7 @@ describe('an installation', () => {
       state: 'note',
       sentence: expect.stringContaining('No backups are scheduled') as string,
     });
-    expect(examinedLine(backups)).toMatch(/^none  backups    No backups are scheduled[^]*what to do/);
+    expect(examinedLine(backups)).toMatch(/^note  backups    No backups are scheduled[^]*what to do/);
   });
 
   it('without a database is told so, and none is made by the look', async () => {
