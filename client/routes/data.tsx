@@ -11,6 +11,7 @@ const VIEWS = {
   sources: lazy(() => code(import('./data/sources/SourcesTab')).then((m) => ({ default: m.SourcesTab }))),
   imports: lazy(() => code(import('./data/imports/ImportsTab')).then((m) => ({ default: m.ImportsTab }))),
   tracking: lazy(() => code(import('./data/tracking/TrackingTab')).then((m) => ({ default: m.TrackingTab }))),
+  channels: lazy(() => code(import('./data/channels/ChannelsTab')).then((m) => ({ default: m.ChannelsTab }))),
   parity: lazy(() => code(import('./data/parity/ParityTab')).then((m) => ({ default: m.ParityTab }))),
   orders: lazy(() => code(import('./data/orders/OrdersTab')).then((m) => ({ default: m.OrdersTab }))),
   series: lazy(() => code(import('./data/series/SeriesTab')).then((m) => ({ default: m.SeriesTab }))),

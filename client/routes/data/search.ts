@@ -9,6 +9,7 @@ export const TABS = [
   { tab: 'sources', name: 'Sources' },
   { tab: 'imports', name: 'Imports' },
   { tab: 'tracking', name: 'Tracking' },
+  { tab: 'channels', name: 'Channels' },
   { tab: 'parity', name: 'Parity' },
   { tab: 'orders', name: 'Orders' },
   { tab: 'series', name: 'Series' },
