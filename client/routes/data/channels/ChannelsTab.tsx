@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { MOST_CHANNEL_RULES } from '../../../../shared/lists';
 import { countWords, ORDERS } from '../../../../shared/numberWords';
 import type { ChannelRule } from '../../../../server/facts/channelRules';
-import type { ChannelRulesView } from '../../../../server/ledger/channelRules';
+import type { ChannelRulesView } from '../../../../server/ledger';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
 import { Button } from '../../../ui/Button';

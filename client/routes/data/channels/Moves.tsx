@@ -1,4 +1,4 @@
-import type { ChannelRulesPreview } from '../../../../server/ledger/channelRules';
+import type { ChannelRulesPreview } from '../../../../server/ledger';
 import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
 import { formatValue } from '../../../format';

@@ -1,7 +1,7 @@
 import { countWords } from '../../../../shared/numberWords';
 import { EVIDENCE_FIELDS } from '../../../../shared/lists';
 import type { ChannelRule } from '../../../../server/facts/channelRules';
-import type { ChannelRulesView } from '../../../../server/ledger/channelRules';
+import type { ChannelRulesView } from '../../../../server/ledger';
 import { wordsOf } from '../../../dimensionWords';
 import { formatValue } from '../../../format';
 import { Button } from '../../../ui/Button';
