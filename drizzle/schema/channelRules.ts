@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integer, pgTable, primaryKey } from 'drizzle-orm/pg-core';
+import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { EvidenceField, RuleMatch } from '../../shared/lists';
 import { instant, jsonText, storeId } from './columns';
 
@@ -18,6 +18,8 @@ export const channelRules = pgTable(
     storeId: storeId(),
     version: integer().notNull(),
     savedAt: instant().notNull(),
+    /** Null = saved before names were kept. */
+    author: text(),
     /** In the order in which they are asked. */
     rules: jsonText<StoredRule[]>()
       .notNull()

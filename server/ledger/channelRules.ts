@@ -2,16 +2,16 @@ import { desc, eq, sql } from 'drizzle-orm';
 import { oneRow, rows, type Database, type Db } from '../../drizzle/client';
 import { channelRules } from '../../drizzle/schema';
 import { CAME } from '../facts/channels';
+import { TABLE_WORDS } from '../facts/tableWords';
 import { channelRuleList, ChannelRules, type ChannelRule } from '../facts/channelRules';
 import type { Evidence } from '../facts/evidence';
 import type { Day, Instant } from '../time';
 import type { Store } from '../types';
 import { withLedger } from './ledger';
-import { movedFacts, movesOf } from './recount/rechannel';
 import { currentRules } from './rows/channelRules';
 import { rulesChanged } from './sentences';
 
-/** The owner's rules of channels: read, tried without storing anything, and saved as a whole list. */
+/** The owner's rules of channels: read, and saved as a whole list. */
 
 /** What many visits tell that no rule is about. */
 interface Uncaught extends Evidence {
@@ -25,6 +25,8 @@ export interface ChannelRulesView {
   rules: readonly ChannelRule[];
   /** Channels that a rule may lead to. */
   channels: readonly string[];
+  /** What decides where no rule holds. */
+  table: typeof TABLE_WORDS;
   /** What brings most visits of those of which the table tells little: no rule is about it. */
   uncaught: Uncaught[];
   /** Visits, and web orders, in all and those that tell something that a rule can be about. */
@@ -60,7 +62,7 @@ const reachOf = (tx: Db, storeId: number, table: 'sessions' | 'orders') =>
 export const channelRulesNow = async (tx: Db, { id }: Pick<Store, 'id'>): Promise<ChannelRulesView> => {
   const { version, rules } = await currentRules(tx, id);
   return {
-    ...{ version, rules, channels: CAME },
+    ...{ version, rules, channels: CAME, table: TABLE_WORDS },
     uncaught: await uncaughtBy(tx, id, new ChannelRules(rules)),
     reach: { sessions: await reachOf(tx, id, 'sessions'), orders: await reachOf(tx, id, 'orders') },
   };
@@ -69,6 +71,8 @@ export const channelRulesNow = async (tx: Db, { id }: Pick<Store, 'id'>): Promis
 export interface ChannelRulesSaved {
   version: number;
   savedAt: Instant;
+  /** Null = saved before names were kept. */
+  author: string | null;
   rules: readonly ChannelRule[];
   sessionsMoved: number;
   ordersMoved: number;
@@ -90,73 +94,14 @@ export const channelRulesHistory = async (
   return saved.map(({ storeId: _, rules, ...one }) => ({ ...one, rules: rules as ChannelRule[] }));
 };
 
-/** What would move from one channel to another. */
-interface ChannelMove {
-  from: string;
-  to: string;
-  sessions: number;
-  orders: number;
-  /** Of the orders, less what came back of them, in minor units of the store's currency. */
-  netSales: number;
-}
-
-export interface ChannelRulesPreview {
-  /** The largest first; empty = nothing moves. */
-  moves: ChannelMove[];
-}
-
-/**
- * What a list would move, without storing anything. It is counted from all stored facts, never a sample. Filtered
- * visits and orders that count nowhere are not in it.
- */
-export const previewChannelRules = async (
-  tx: Db,
-  { id }: Pick<Store, 'id'>,
-  list: readonly ChannelRule[],
-): Promise<ChannelRulesPreview> => {
-  const rules = new ChannelRules(list);
-  const moves = new Map<string, ChannelMove>();
-  const add = (from: string, to: string, more: Partial<ChannelMove>) => {
-    const move = moves.get(`${from} ${to}`) ?? { from, to, sessions: 0, orders: 0, netSales: 0 };
-    move.sessions += more.sessions ?? 0;
-    move.orders += more.orders ?? 0;
-    move.netSales += more.netSales ?? 0;
-    moves.set(`${from} ${to}`, move);
-  };
-  for (const move of await movesOf(tx, id, 'sessions', rules)) {
-    const counted = await oneRow<{ sessions: number }>(
-      tx,
-      sql`select count(*)::int as sessions from sessions
-          where ${movedFacts(id, 'sessions', move)} and filtered is null`,
-    );
-    add(move.was.channel, move.is.channel, counted);
-  }
-  for (const move of await movesOf(tx, id, 'orders', rules)) {
-    const counted = await oneRow<{ orders: number; netSales: number }>(
-      tx,
-      sql`select count(*) filter (where o.kind = 'standard')::int as orders,
-            coalesce(sum(o.gross_sales - o.discounts - coalesce((
-              select sum(v.returns) from reversals v where v.store_id = ${id} and v.booked
-                and v.source = o.source and v.order_external_id = o.external_id), 0)), 0)::float8 as "netSales"
-          from (select * from orders where ${movedFacts(id, 'orders', move)} and excluded is null) o`,
-    );
-    add(move.was.channel, move.is.channel, counted);
-  }
-  const moving = [...moves.values()].filter(
-    ({ from, to, sessions, orders, netSales }) =>
-      from !== to && (sessions > 0 || orders > 0 || netSales !== 0),
-  );
-  return { moves: moving.sort((a, b) => b.sessions - a.sessions || b.orders - a.orders) };
-};
-
 /**
  * Puts a list in the place of the one that stands, and moves the stored facts by it: all in one transaction.
- * `version`: the list that the caller has seen. @throws DomainError `conflict` where another stands by now.
+ * `version`: the list that the caller has seen; `author`: under whose name it is kept. @throws DomainError `conflict` where another stands by now.
  */
 export const saveChannelRules = (
   database: Database,
   store: Store,
-  given: { version: number; rules: readonly ChannelRule[] },
+  given: { version: number; rules: readonly ChannelRule[]; author: string },
   now: Date,
 ): Promise<ChannelRulesSaved> =>
   withLedger(database, store, async (ledger, tx) => {
@@ -166,7 +111,10 @@ export const saveChannelRules = (
     const { sessions: sessionsMoved, orders: ordersMoved } = await ledger.ruleChannels(
       new ChannelRules(rules),
     );
-    const saved = { version: version + 1, savedAt: now.toISOString(), rules, sessionsMoved, ordersMoved };
+    const saved = {
+      ...{ version: version + 1, savedAt: now.toISOString(), author: given.author },
+      ...{ rules, sessionsMoved, ordersMoved },
+    };
     await tx.insert(channelRules).values({ ...saved, storeId: store.id });
     return saved;
   });

@@ -2,12 +2,11 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
+export { previewChannelRules, type ChannelRulesPreview } from './channelPreview';
 export {
   channelRulesHistory,
   channelRulesNow,
-  previewChannelRules,
   saveChannelRules,
-  type ChannelRulesPreview,
   type ChannelRulesSaved,
   type ChannelRulesView,
 } from './channelRules';

@@ -89,7 +89,7 @@ const shop = async (): Promise<Store> => {
 
 const save = async (store: Store, rules: ChannelRule[]) => {
   const { version } = await database.read((tx) => channelRulesNow(tx, store));
-  return saveChannelRules(database, store, { version, rules }, NOW);
+  return saveChannelRules(database, store, { version, rules, author: 'Ada' }, NOW);
 };
 
 /** By channel: visits, orders, and net sales in euros. */
@@ -112,6 +112,10 @@ const BY_RULES = {
   ...{ pos: [0, 1, 7], referral: [1, 1, 20] },
 };
 
+const visitsOrdersSales = (sessions: number, orders: number, euros: number) => ({
+  ...{ sessions, orders, netSales: euros * 100 },
+});
+
 const isRight = async (store: Store) => expect((await verify(database, store)).differences).toEqual([]);
 
 describe('the owner’s rules of channels', () => {
@@ -124,6 +128,12 @@ describe('the owner’s rules of channels', () => {
         { from: 'referral', to: 'email', sessions: 1, orders: 1, netSales: 30_00 },
         { from: 'referral', to: 'paid_other', sessions: 1, orders: 0, netSales: 0 },
       ],
+      channels: [
+        { channel: 'email', before: visitsOrdersSales(0, 1, 5), after: visitsOrdersSales(1, 2, 35) },
+        { channel: 'affiliate', before: visitsOrdersSales(0, 0, 0), after: visitsOrdersSales(2, 1, 25) },
+        { channel: 'referral', before: visitsOrdersSales(5, 3, 75), after: visitsOrdersSales(1, 1, 20) },
+        { channel: 'paid_other', before: visitsOrdersSales(0, 0, 0), after: visitsOrdersSales(1, 0, 0) },
+      ],
     });
     // nothing was stored
     expect(await figures(store)).toEqual(BY_TABLE);
@@ -135,9 +145,9 @@ describe('the owner’s rules of channels', () => {
     expect(await figures(store)).toEqual(BY_TABLE);
     await isRight(store);
     const history = await database.read((tx) => channelRulesHistory(tx, store));
-    expect(history.map(({ version, rules }) => [version, rules.length])).toEqual([
-      [2, 0],
-      [1, 4],
+    expect(history.map(({ version, author, rules }) => [version, author, rules.length])).toEqual([
+      [2, 'Ada', 0],
+      [1, 'Ada', 4],
     ]);
   });
 
@@ -194,6 +204,10 @@ describe('the owner’s rules of channels', () => {
     const before = await database.read((tx) => channelRulesNow(tx, store));
     expect(before.reach).toEqual({ sessions: { all: 6, told: 5 }, orders: { all: 4, told: 3 } });
     expect(before.uncaught).toHaveLength(5);
+    expect(before.table.media.find(({ leadsTo }) => leadsTo === 'sms')?.words).toContain('textmessage');
+    expect(before.table.places.find(({ leadsTo }) => leadsTo === 'social')?.words).toEqual(
+      expect.arrayContaining(['facebook', 'fb', 'x', 't.co']),
+    );
     await save(store, [IDEALO, PRICES]);
     const { uncaught, version } = await database.read((tx) => channelRulesNow(tx, store));
     expect(version).toBe(1);
@@ -202,9 +216,8 @@ describe('the owner’s rules of channels', () => {
       { utmCampaign: 'spring_sale 2026', channel: 'referral', sessions: 1 },
       { utmSource: 'idealo-de', channel: 'referral', sessions: 1 },
     ]);
-    await expect(saveChannelRules(database, store, { version: 0, rules: [] }, NOW)).rejects.toMatchObject({
-      code: 'conflict',
-    });
+    const late = { version: 0, rules: [], author: 'Bob' };
+    await expect(saveChannelRules(database, store, late, NOW)).rejects.toMatchObject({ code: 'conflict' });
     expect((await database.read((tx) => channelRulesNow(tx, store))).rules).toHaveLength(2);
   });
 });

@@ -91,6 +91,8 @@ export const dataSearch = pageSearch.extend({
     .optional()
     .catch(undefined),
   by: z.enum(SERIES_STEPS).optional().catch(undefined),
+  /** The saved list of channel rules that is shown, by its number. */
+  saved: z.coerce.number().int().min(1).max(2_147_483_647).optional().catch(undefined),
 });
 
 export type DataSearch = z.infer<typeof dataSearch>;

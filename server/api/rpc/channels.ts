@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { LONGEST } from '../../../shared/limits';
 import { channelRuleList } from '../../facts/channelRules';
+import { text } from '../../facts/fields';
 import * as inputs from '../../input';
 import {
   channelRulesHistory,
@@ -33,8 +35,8 @@ export const channelsRouter = router({
     ),
   /** `version`: the list that the caller has seen; another one by now is a conflict. */
   save: storeEditor
-    .input(list.extend({ version: z.int().min(0) }))
-    .mutation(({ ctx, input: { rules, version } }): Promise<ChannelRulesSaved> =>
-      saveChannelRules(ctx.database, ctx.store, { rules, version }, ctx.clock()),
+    .input(list.extend({ version: z.int().min(0), author: text(LONGEST.author) }))
+    .mutation(({ ctx, input: { rules, version, author } }): Promise<ChannelRulesSaved> =>
+      saveChannelRules(ctx.database, ctx.store, { rules, version, author }, ctx.clock()),
     ),
 });

@@ -8,14 +8,34 @@ import { Button } from '../../../ui/Button';
 import { Section } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
 import { FIELD_WORDS, VISITS } from './words';
+import styles from './ChannelsTab.module.css';
 
-type One = ChannelRulesView['uncaught'][number];
+type Source = ChannelRulesView['uncaught'][number];
 
-const toldBy = (one: One) =>
+const evidenceOf = (source: Source) =>
   EVIDENCE_FIELDS.flatMap((field) => {
-    const value = one[field];
+    const value = source[field];
     return value ? [{ field, value }] : [];
   });
+
+const Row = ({ source, add }: { source: Source; add: Props['add'] }) => {
+  const evidence = evidenceOf(source);
+  const words = evidence.map(({ field, value }) => `${FIELD_WORDS[field]}: ${value}`).join('; ');
+  return (
+    <tr>
+      <th scope="row" className={styles.words}>
+        {words}
+      </th>
+      <td>{wordsOf(source.channel, 'channel')}</td>
+      <td className="num">{formatValue(source.sessions, 'count', '')}</td>
+      <td className="num">
+        <Button look="link" onClick={() => add(evidence[0] ?? {})}>
+          Make a rule<span className="qd-sr"> of {words}</span>
+        </Button>
+      </td>
+    </tr>
+  );
+};
 
 interface Props {
   view: ChannelRulesView;
@@ -23,32 +43,31 @@ interface Props {
   add: (rule: Partial<ChannelRule>) => void;
 }
 
-/** Visits of which the table tells little and no rule is about. */
-export const Uncaught = ({ view: { uncaught, reach }, add }: Props) => (
+const NOTHING_KEPT =
+  'No stored visit contains where it came from, so no rule can hold for one. Sessions of programs and files contain it in utm_source, utm_medium, utm_campaign or referrer; visits of the pixel never do.';
+
+const emptyWords = ({ reach }: ChannelRulesView): string =>
+  reach.sessions.told === 0 && reach.orders.told === 0
+    ? NOTHING_KEPT
+    : 'No visit that contains where it came from is left as direct, referral, other or unknown.';
+
+/** Visits of which the table knows little and no rule is about. */
+export const Uncaught = ({ view, add }: Props) => (
   <Section
     title="In no rule"
-    note={`${countWords(reach.sessions.told, VISITS)} of ${formatValue(reach.sessions.all, 'count', '')} tell where they came from; those of the pixel never do`}
+    note={`${formatValue(view.reach.sessions.told, 'count', '')} of ${countWords(view.reach.sessions.all, VISITS)} contain where they came from; of these the largest that are direct, referral, other or unknown`}
   >
-    {uncaught.length === 0 ? (
-      <p>No visit that tells where it came from is left as direct, referral, other or unknown.</p>
+    {view.uncaught.length === 0 ? (
+      <p>{emptyWords(view)}</p>
     ) : (
-      <Table label="In no rule" head={['Tells', 'Channel now', { num: 'Visits' }, { sr: 'Rule' }]}>
-        {uncaught.map((one) => {
-          const told = toldBy(one);
-          const words = told.map(({ field, value }) => `${FIELD_WORDS[field]}: ${value}`).join('; ');
-          return (
-            <tr key={words}>
-              <th scope="row">{words}</th>
-              <td>{wordsOf(one.channel, 'channel')}</td>
-              <td className="num">{formatValue(one.sessions, 'count', '')}</td>
-              <td className="num">
-                <Button look="link" onClick={() => told[0] && add(told[0])}>
-                  Make a rule<span className="qd-sr"> of {words}</span>
-                </Button>
-              </td>
-            </tr>
-          );
-        })}
+      <Table
+        frame={styles.sources}
+        label="In no rule"
+        head={['Where it came from', 'Channel now', { num: 'Visits' }, { sr: 'Rule' }]}
+      >
+        {view.uncaught.map((source) => (
+          <Row key={JSON.stringify(source)} {...{ source, add }} />
+        ))}
       </Table>
     )}
   </Section>

@@ -15,14 +15,36 @@ export const draftOf = (rule: ChannelRule): DraftRule => ({ ...rule, key: (keys 
 export const newRule = (given: Partial<ChannelRule>, today: Day): DraftRule =>
   draftOf({ field: 'utmSource', match: 'equals', value: '', channel: 'affiliate', from: today, ...given });
 
-/** What is wrong with a rule; null = it can be asked. */
-export const problemOf = ({ value, from }: DraftRule): string | null => {
-  if (!/[\p{L}\p{N}]/u.test(value)) return 'Say what to look for: at least one letter or digit.';
-  return isDay(from) ? null : 'Give the day from which it holds, such as 3 Sep 2026.';
-};
+/** What is wrong with a rule's word or day. */
+export interface RuleProblems {
+  value?: string;
+  from?: string;
+}
 
+export const NO_PROBLEM: RuleProblems = {};
+
+const isStorable = (day: string): boolean => isDay(day) && day >= '1990-01-01' && day < '2100-01-01';
+
+export const problemsOf = ({ value, from }: DraftRule): RuleProblems => ({
+  ...(!/[\p{L}\p{N}]/u.test(value) && {
+    value: 'Say what to look for, with at least one letter or digit.',
+  }),
+  ...(!isStorable(from) && { from: 'Give the day from which it holds, such as 3 Sep 2026.' }),
+});
+
+export const isWrong = (rule: DraftRule): boolean => Object.keys(problemsOf(rule)).length > 0;
+
+/** As they are asked; of rules without a problem. */
 export const rulesOf = (drafts: readonly DraftRule[]): ChannelRule[] =>
   drafts.map(({ key: _, from, ...rule }) => ({ ...rule, from: from as Day }));
+
+/** Whether the drafts are another list than the one that holds. */
+export const isChanged = (drafts: readonly DraftRule[], rules: readonly ChannelRule[]): boolean => {
+  const same = (draft: DraftRule, rule: ChannelRule | undefined) =>
+    rule !== undefined &&
+    (['field', 'match', 'value', 'channel', 'from'] as const).every((part) => draft[part] === rule[part]);
+  return drafts.length !== rules.length || !drafts.every((draft, i) => same(draft, rules[i]));
+};
 
 export const moved = <T>(list: readonly T[], from: number, to: number): T[] => {
   const next = [...list];

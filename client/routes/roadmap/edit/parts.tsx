@@ -1,25 +1,10 @@
 import type { ReactNode } from 'react';
-import { LONGEST } from '../../../../shared/limits';
-import { TextField } from '../../../ui/fields';
+import { AuthorField } from '../../../Author';
 import { Form } from '../../../ui/Form';
 import { ErrorState } from '../../../ui/states';
-import { useAuthor } from './author';
 import type { Editing } from './useEditing';
 
 /** What the editors of the roadmap are made of. */
-
-const Author = () => {
-  const { written, write } = useAuthor();
-  return (
-    <TextField
-      label="Your name"
-      description="Changes are kept under it. This browser remembers it."
-      value={written}
-      maxLength={LONGEST.author}
-      onChange={(event) => write(event.currentTarget.value)}
-    />
-  );
-};
 
 interface FormProps {
   children: ReactNode;
@@ -42,7 +27,7 @@ export const EditForm = ({ children, editing, submit, actions, close }: FormProp
     actions={actions}
   >
     {children}
-    <Author />
+    <AuthorField />
     {editing.error && <ErrorState error={editing.error} />}
   </Form>
 );

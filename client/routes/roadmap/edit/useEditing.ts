@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RoadmapView } from '../../../../server/roadmap/types';
+import { useAuthor } from '../../../Author';
 import { trpc } from '../../../trpc';
-import { useAuthor } from './author';
 
 /** What a change gives: the number under which it is kept. */
 interface Changed {

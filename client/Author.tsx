@@ -1,5 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { LONGEST } from '../../../../shared/limits';
+import { LONGEST } from '../shared/limits';
+import { TextField } from './ui/fields';
 
 /** Under which name changes are kept, until there is sign-in; this browser remembers it. */
 
@@ -16,4 +17,17 @@ export const useAuthor = () => {
     write: (name: string) => write(name.slice(0, LONGEST.author)),
     author: written.trim() || DEFAULT,
   };
+};
+
+export const AuthorField = () => {
+  const { written, write } = useAuthor();
+  return (
+    <TextField
+      label="Your name"
+      description="Changes are kept under it. This browser remembers it."
+      value={written}
+      maxLength={LONGEST.author}
+      onChange={(event) => write(event.currentTarget.value)}
+    />
+  );
 };
