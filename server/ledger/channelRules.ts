@@ -17,6 +17,8 @@ import { rulesChanged } from './sentences';
 interface Uncaught extends Evidence {
   channel: string;
   sessions: number;
+  /** Of the first of these visits. */
+  firstDay: Day;
 }
 
 export interface ChannelRulesView {
@@ -38,9 +40,10 @@ const VAGUE = ['direct', 'referral', 'other', 'unknown'];
 const MOST_UNCAUGHT = 20;
 
 const uncaughtBy = async (tx: Db, storeId: number, rules: ChannelRules): Promise<Uncaught[]> => {
-  const found = await rows<{ evidence: string; channel: string; sessions: number; last: Day }>(
+  const found = await rows<{ evidence: string; channel: string; sessions: number; firstDay: Day; last: Day }>(
     tx,
-    sql`select evidence, channel, count(*)::int as sessions, max(day)::text as last from sessions
+    sql`select evidence, channel, count(*)::int as sessions, min(day)::text as "firstDay",
+          max(day)::text as last from sessions
         where store_id = ${storeId} and evidence is not null and table_channel is null and filtered is null
           and channel in (select json_array_elements_text(${JSON.stringify(VAGUE)}::json))
         group by 1, 2 order by count(*) desc, evidence collate "C" limit 500`,
@@ -48,7 +51,7 @@ const uncaughtBy = async (tx: Db, storeId: number, rules: ChannelRules): Promise
   return found
     .filter(({ evidence, last }) => rules.ruleFor(evidence, last) === undefined)
     .slice(0, MOST_UNCAUGHT)
-    .map(({ evidence, channel, sessions }) => ({ ...(JSON.parse(evidence) as Evidence), channel, sessions }));
+    .map(({ evidence, last: _, ...counted }) => ({ ...(JSON.parse(evidence) as Evidence), ...counted }));
 };
 
 const reachOf = (tx: Db, storeId: number, table: 'sessions' | 'orders') =>

@@ -137,6 +137,7 @@ const VIEWS = {
   imports: `${DATA}?tab=imports`,
   orders: QUARTER,
   reversals: `${QUARTER}&kind=reversals`,
+  channels: `${DATA}?tab=channels`,
   rates: `${DATA}?tab=rates`,
   'an empty shop': '/s/empty-shop/data?tab=orders',
 } as const;

@@ -212,9 +212,9 @@ describe('the owner’s rules of channels', () => {
     const { uncaught, version } = await database.read((tx) => channelRulesNow(tx, store));
     expect(version).toBe(1);
     expect(uncaught).toEqual([
-      { referrer: 'www.partner.example', channel: 'referral', sessions: 1 },
-      { utmCampaign: 'spring_sale 2026', channel: 'referral', sessions: 1 },
-      { utmSource: 'idealo-de', channel: 'referral', sessions: 1 },
+      { referrer: 'www.partner.example', channel: 'referral', sessions: 1, firstDay: '2026-03-02' },
+      { utmCampaign: 'spring_sale 2026', channel: 'referral', sessions: 1, firstDay: '2026-03-02' },
+      { utmSource: 'idealo-de', channel: 'referral', sessions: 1, firstDay: '2026-03-01' },
     ]);
     const late = { version: 0, rules: [], author: 'Bob' };
     await expect(saveChannelRules(database, store, late, NOW)).rejects.toMatchObject({ code: 'conflict' });

@@ -29,7 +29,7 @@ const Row = ({ source, add }: { source: Source; add: Props['add'] }) => {
       <td>{wordsOf(source.channel, 'channel')}</td>
       <td className="num">{formatValue(source.sessions, 'count', '')}</td>
       <td className="num">
-        <Button look="link" onClick={() => add(evidence[0] ?? {})}>
+        <Button look="link" onClick={() => add({ ...evidence[0], from: source.firstDay })}>
           Make a rule<span className="qd-sr"> of {words}</span>
         </Button>
       </td>
@@ -39,7 +39,7 @@ const Row = ({ source, add }: { source: Source; add: Props['add'] }) => {
 
 interface Props {
   view: ChannelRulesView;
-  /** Begins a rule about it. */
+  /** Begins a rule about it, from the first of its visits on. */
   add: (rule: Partial<ChannelRule>) => void;
 }
 

@@ -45,7 +45,7 @@ export const PLACE_WORDS: Record<Place, string> = {
   search: 'Organic search; paid: Paid search',
   social: 'Organic social; paid: Paid social',
   mail: 'Email',
-  text: 'SMS',
+  text: 'Sms',
   affiliate: 'Affiliate',
   display: 'Display',
   passing: 'nothing: a place on the way to pay or sign in',
