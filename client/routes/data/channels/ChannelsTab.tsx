@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { countWords, ORDERS } from '../../../../shared/numberWords';
 import type { ChannelRulesSaved } from '../../../../server/ledger';
 import type { Store } from '../../../../server/types';
@@ -15,11 +15,22 @@ import styles from './ChannelsTab.module.css';
 const movedWords = ({ sessionsMoved, ordersMoved }: ChannelRulesSaved): string =>
   `Last applied: ${countWords(sessionsMoved, VISITS)} and ${countWords(ordersMoved, ORDERS)} moved.`;
 
+/** The line that says what was applied, which takes the focus once it says so of a save of this page. */
+const useResult = (applied: number | undefined) => {
+  const result = useRef<HTMLParagraphElement>(null);
+  const hasSaved = useRef(false);
+  useEffect(() => {
+    if (hasSaved.current) result.current?.focus();
+    hasSaved.current = false;
+  }, [applied]);
+  return { result, onSaved: () => (hasSaved.current = true) };
+};
+
 /** The owner's rules of channels. */
 export const ChannelsTab = ({ store }: { store: Store }) => {
   const rules = useQuery(trpc.channels.rules.queryOptions({ store: store.slug }));
   const history = useQuery(trpc.channels.history.queryOptions({ store: store.slug }));
-  const result = useRef<HTMLParagraphElement>(null);
+  const { result, onSaved } = useResult(history.data?.[0]?.version);
   const queries = [rules, history];
   const [view, lists] = [rules.data, history.data];
   const failed = queries.find(({ data, error }) => error && !data);
@@ -49,7 +60,7 @@ export const ChannelsTab = ({ store }: { store: Store }) => {
         {lists[0] && <Done>{movedWords(lists[0])}</Done>}
       </p>
       {/* another list by now begins anew */}
-      <Editor key={view.version} {...{ view, lists, store }} onSaved={() => result.current?.focus()} />
+      <Editor key={view.version} {...{ view, lists, store }} onSaved={onSaved} />
     </LastAnswer>
   );
 };

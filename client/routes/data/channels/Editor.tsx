@@ -46,9 +46,9 @@ export const Editor = ({ view, lists, store, onSaved }: Props) => {
   const preview = useMutation(trpc.channels.preview.mutationOptions());
   const save = useMutation(
     trpc.channels.save.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries();
+      onSuccess: () => {
         onSaved();
+        return queryClient.invalidateQueries();
       },
     }),
   );
