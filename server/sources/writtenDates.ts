@@ -15,7 +15,9 @@ type Part =
   | 'minute'
   | 'second'
   | 'half'
-  | 'zone';
+  | 'zone'
+  | 'seconds'
+  | 'milliseconds';
 
 const TOKENS: readonly (readonly [string, Part, string])[] = [
   ['YYYY', 'year', '\\d{4}'],
@@ -31,6 +33,9 @@ const TOKENS: readonly (readonly [string, Part, string])[] = [
   ['m', 'minute', '\\d{1,2}'],
   ['ss', 'second', '\\d{2}(?:\\.\\d+)?'],
   ['A', 'half', '[AaPp]\\.?[Mm]\\.?'],
+  // since the first moment of 1970
+  ['X', 'seconds', '\\d{9,10}(?:\\.\\d+)?'],
+  ['x', 'milliseconds', '\\d{12,13}'],
   // the last as in `CET(UTC+1)`
   ['Z', 'zone', 'Z|UTC|GMT|[+-]\\d{2}:?\\d{2}|(?:\\p{L}{2,5} ?)?\\(?(?:UTC|GMT)[+-]\\d{1,2}\\)?'],
 ];
@@ -48,10 +53,12 @@ export const dateReader = (format: string | undefined): DateReader => {
   const { pattern, parts } = compile(format);
   const found = new Set(parts);
   const twice = parts.find((part, i) => parts.indexOf(part) !== i);
+  const isCount = parts.length === 1 && (found.has('seconds') || found.has('milliseconds'));
   const whole =
-    (found.has('year') || found.has('shortYear')) &&
-    (found.has('month') || found.has('monthName')) &&
-    found.has('day');
+    isCount ||
+    ((found.has('year') || found.has('shortYear')) &&
+      (found.has('month') || found.has('monthName')) &&
+      found.has('day'));
   const problem = twice ? INVALID.partTwice(twice) : whole ? null : INVALID.noParts;
   return {
     problem,
@@ -89,6 +96,13 @@ const compile = (given: string): { pattern: RegExp; parts: Part[] } => {
 const literal = (sign: string) => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\/]/, '\\$&'));
 
 const assemble = (parts: ReadonlyMap<Part, string>): string | null => {
+  const since = parts.has('seconds')
+    ? Number(parts.get('seconds')) * 1_000
+    : Number(parts.get('milliseconds') ?? NaN);
+  return Number.isNaN(since) ? assembleParts(parts) : new Date(since).toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+};
+
+const assembleParts = (parts: ReadonlyMap<Part, string>): string | null => {
   const two = (part: Part, otherwise: string) => (parts.get(part) ?? otherwise).padStart(2, '0');
   const year = parts.get('year') ?? century(parts.get('shortYear') ?? '');
   const name = parts.get('monthName');

@@ -11,9 +11,7 @@ it('reads a list right or asks what it does not tell: no figure is silently wron
   console.log(sentenceOf(campaign));
   expect(
     campaign.tried.flatMap(({ seed, outcome, trouble }) =>
-      outcome === 'wrong' ? [`seed ${seed}: ${trouble}`] : [],
+      outcome === 'wrong' || outcome === 'refused' ? [`seed ${seed}, ${outcome}: ${trouble}`] : [],
     ),
   ).toEqual([]);
-  // dates in seconds are no dates that are read: each row says so, and none is taken
-  expect(campaign.counts.refused).toBeLessThan(LISTS / 20);
 });

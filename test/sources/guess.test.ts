@@ -224,6 +224,25 @@ describe('what a file does not tell', () => {
   });
 });
 
+it('seconds since 1970 are dates in a column that is called so; numbers of orders and people stay numbers', () => {
+  // 1 March 2026, 00:00 and 12:00 UTC
+  const rows = ['1772323200;1772300001;1772999999;5.00', '1772366400;1772300002;1772999998;6.00'];
+  const found = of(['Order date;Order number;Customer ID;Total', ...rows].join('\n'));
+  expect(becomes(found)).toMatchObject({
+    'Order date': 'placedAt',
+    'Order number': 'orderId',
+    'Customer ID': 'customerId',
+  });
+  expect(found.dateReadings[0]).toMatchObject({
+    format: 'X',
+    parses: [
+      { cell: '1772323200', read: '2026-03-01 00:00:00Z' },
+      { cell: '1772366400', read: '2026-03-01 12:00:00Z' },
+    ],
+  });
+  expect(openIn(found)).not.toContain('dates');
+});
+
 describe('encodings', () => {
   const TEXT = 'Straße;Größe\nKöln;für 12 €\n';
   it.each([

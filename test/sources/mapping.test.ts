@@ -261,6 +261,7 @@ describe('what a mapping may not say', () => {
     [{ ...SIMPLE, header: false }, 'must be numbers, as the file has no header'],
     [{ ...SIMPLE, columns: { ...SIMPLE.columns, amount: 'x' } }, 'exactly one of unitPrice, amount, total'],
     [{ ...SIMPLE, columns: { ...SIMPLE.columns, quantity: undefined } }, 'is missing beside unitPrice'],
+    [{ ...SIMPLE, dates: { format: 'X YYYY' } }, 'lacks year, month or day'],
     [{ ...SIMPLE, dates: { format: 'MM/YYYY' } }, 'lacks year, month or day'],
     [{ ...SIMPLE, dates: { zone: 'Mars/Olympus' } }, 'is not an IANA time zone'],
     [{ ...SIMPLE, row: 'rows' }, 'row is neither "line" nor "order"'],
@@ -379,7 +380,10 @@ describe('dates', () => {
     ['M/D/YYYY H:mm A', '3/1/2026 12:05 pm', '2026-03-01 12:05:00'],
     ['D MMM YYYY', '1 March 2026', '2026-03-01 00:00:00'],
     ['YYYY-MM-DDTHH:mm:ssZ', '2026-03-01T09:30:00+01:00', '2026-03-01 09:30:00+01:00'],
+    ['X', '1772323200', '2026-03-01 00:00:00Z'],
+    ['x', '1772366400000', '2026-03-01 12:00:00Z'],
     ['M/D/YYYY H:mm A', '3/1/2026 13:05 PM', null],
+    ['X', '1772323200000', null],
     ['DD.MM.YYYY', '2026-03-01', null],
     ['D MMM YYYY', '1 Foo 2026', null],
   ])('by %j, %j is %j', (format, given, expected) => {

@@ -130,6 +130,30 @@ describe('tax', () => {
   });
 });
 
+const LIST_OF_RATES = [
+  'Order number;Date;Customer ID;Units;Unit price;VAT rate;Shipping;Total',
+  'A-1;2026-05-04;7;2;50.00;0.19;4.90;123.90',
+  'A-2;2026-05-05;8;3;20.00;0.19;4.90;76.30',
+];
+it('a rate beside a total that is without tax: of what it is the rate is asked, as shipping is in the total', () => {
+  // 2 × 50 + 19 % + 4.90; 3 × 20 + 19 % + 4.90
+  const given = of(...LIST_OF_RATES);
+  expect(given.proposal.columns).toMatchObject({ unitPrice: 'Unit price', taxRate: 'VAT rate' });
+  const { unitPrice: _, ...columns } = given.proposal.columns ?? {};
+  const found = guess({
+    ...{ records: recordsOf(LIST_OF_RATES.join('\n'), 'semicolon'), encoding: 'utf-8', delimiter: 'semicolon', kind: 'orders' },
+    draft: { ...given.proposal, row: 'order', taxesIncluded: false, columns: { ...columns, total: 'Total' } },
+  });
+  const question = asked(found).find(({ id }) => id === 'parts');
+  expect(question?.answers.map(({ answer, effect }) => [answer, effect])).toEqual([
+    ['parts', 'Of the 2 rows looked at: net 160.00, discounts 0.00, tax 30.40.'],
+    // (123.90 − 4.90 + 76.30 − 4.90) ÷ 1.19
+    ['total', 'Of the 2 rows looked at: net 160.00, discounts 0.00, tax 30.40.'],
+    // 200.20 as it stands, and 19 % of it
+    ['goods', 'Of the 2 rows looked at: net 200.20, discounts 0.00, tax 38.04.'],
+  ]);
+});
+
 it('whose a discount is that is above what its row is worth is asked, as a line alone can not bear it', () => {
   const found = of(
     'Order number;Date;Email;SKU;Amount;Discount;Currency',

@@ -4,7 +4,7 @@ import { isLoneName } from '../personNames';
 import { zip } from '../../../shared/items';
 import type { Confidence } from './asked';
 import type { GivenColumn } from './cells';
-import { datesOf, hasTimes, isNearly } from './dates';
+import { countsOfTime, datesOf, hasTimes, isNearly } from './dates';
 import { currencyIn, fieldsOf, fitOf, isLikelyName, isWholeName } from './fields';
 import { counts, digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
@@ -100,7 +100,17 @@ const suits = (field: string, cells: readonly string[]): boolean => {
   if (field === 'orderId') return cells.some(Boolean) && !counts(cells);
   const needed = NEEDS[field];
   if (field === 'currency') return mostly(cells.map(upper), ['currency']);
-  return needed === undefined || needed.includes(holds(cells)) || mostly(cells, needed);
+  return needed === undefined || holdsAll(field, cells) || mostly(cells, needed);
+};
+
+/** Every cell is what the field needs. */
+const holdsAll = (field: string, cells: readonly string[]): boolean => {
+  const needed = NEEDS[field];
+  return (
+    needed === undefined ||
+    needed.includes(holds(field === 'currency' ? cells.map(upper) : cells)) ||
+    (needed.includes('date') && countsOfTime(cells) !== null)
+  );
 };
 
 /** Fields that a figure is made of: a column that only may be one is asked. */
@@ -149,10 +159,7 @@ const byBestName = (kind: Kind, given: readonly GivenColumn[]): Map<number, Name
 /** The whole name is a word for the field, and all cells hold what it needs. */
 const confidenceOf = ({ field, fit }: Named, cells: readonly string[]): Confidence => {
   if (!isLikelyName(fit)) return 'guess';
-  const needed = NEEDS[field];
-  const isRight =
-    needed === undefined || needed.includes(holds(field === 'currency' ? cells.map(upper) : cells));
-  return isWholeName(fit) && isRight ? 'sure' : 'likely';
+  return isWholeName(fit) && holdsAll(field, cells) ? 'sure' : 'likely';
 };
 
 const described = ({ name, cells }: GivenColumn, named: Named | undefined): GuessedColumn => {

@@ -93,4 +93,17 @@ export const isDay = (stamp: string | null): boolean => {
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 };
 
+/** Seconds or milliseconds since 1970, in years that a shop may have orders of. */
+const COUNTS = (['X', 'x'] as const).map((format) => ({ format, read: dateReader(format).read }));
+
+/**
+ * Of cells that are dates by the name of their column: ten digits alone number orders and people too. Null: they count
+ * no seconds.
+ */
+export const countsOfTime = (cells: readonly string[]): GuessedDates | null => {
+  const given = cells.map((cell) => cell.trim()).filter(Boolean);
+  const found = COUNTS.find(({ read }) => isNearly(given.filter((cell) => isDay(read(cell))).length, given.length));
+  return found ? { formats: [found.format], needsZone: false } : null;
+};
+
 export const looksLikeDate = (cell: string): boolean => datesOf([cell]) !== null;

@@ -6,39 +6,14 @@ import { ANSWERS, BECAUSE, EFFECTS } from './sentences';
 import { SPREAD_FIELDS, spreadOf, type SpreadField } from './spreads';
 import type { Spread } from './sums';
 import { agreed, saysSomething, taxOfName } from './told';
+import { hasRate, totals } from './totals';
 
 /** What has to be said of tax and discounts, and of totals that are not what their parts make. */
 
 export const moneyQuestions = (stand: Stand): Asked[] =>
   isOrders(stand)
-    ? [parts, tax, rates, taxRate, discount, spreads].flatMap((questions) => questions(stand))
+    ? [totals, tax, rates, taxRate, discount, spreads].flatMap((questions) => questions(stand))
     : [];
-
-const parts = (stand: Stand): Asked[] => {
-  const { sums, proposal, roles } = stand;
-  if (!sums?.off) return [];
-  const { off, total, checked } = sums;
-  const value = proposal.columns;
-  const base = roles.unitPrice !== undefined && roles.quantity !== undefined ? 'unitPrice' : 'amount';
-  const name = roles[base] ?? roles.unitPrice ?? '';
-  const isOfLine = proposal.row === 'line';
-  const isTotal = value?.total !== undefined || value?.amount === total;
-  const byTotal = isOfLine
-    ? { columns: { unitPrice: null, amount: total } }
-    : { row: 'order', columns: { unitPrice: null, amount: null, total } };
-  const byParts = { columns: { total: null, [base]: name } };
-  const asked = ask('parts', {
-    because: BECAUSE.off(sums, { ...off, checked }),
-    open: !isAnswered(stand, 'parts'),
-    chosen: isAnswered(stand, 'parts') ? (isTotal ? 'total' : 'parts') : null,
-    answers: [
-      // the rows of an order may each have a value of their own, not a total
-      ...(isOfLine && total !== roles.amount ? [] : [answer('total', ANSWERS.parts.total(total), byTotal)]),
-      answer('parts', ANSWERS.parts.parts(name), byParts),
-    ],
-  });
-  return [worked(stand, asked)];
-};
 
 const taxCells = (stand: Stand): string[] =>
   (['tax', 'taxRate'] as const).flatMap((field) =>
@@ -60,7 +35,7 @@ const tax = (stand: Stand): Asked[] => {
   const { taxesIncluded: isIn, columns } = proposal;
   const total = columns?.total;
   // a rate is of goods: beside a total without tax they are the total itself
-  const isRated = total !== undefined && (has(stand, 'taxRate') || proposal.constants?.taxRate !== undefined);
+  const isRated = total !== undefined && hasRate(stand);
   const sets = {
     included: { taxesIncluded: true },
     added: {

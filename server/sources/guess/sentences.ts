@@ -48,7 +48,7 @@ export const REASONS = {
 const listed = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
 
 /** What is asked. */
-export const ASKS: Readonly<Record<Question, string>> = {
+export const ASKS: Readonly<Record<Question | 'ratedTotal', string>> = {
   kind: 'What is a row of this list?',
   row: 'Is a row an order, or a line of one?',
   columns: 'What is this column?',
@@ -61,6 +61,7 @@ export const ASKS: Readonly<Record<Question, string>> = {
   rates: 'How are the rates of tax written?',
   taxRate: 'Which rate of tax is in the amounts?',
   parts: 'The total is not what its parts make. Which of them is a sale?',
+  ratedTotal: 'The tax is beside the amounts, by its rate. Which column is it a rate of?',
   discount: 'How are the discounts written?',
   spread: 'Is this of the whole order, or of each of its rows?',
   customer: 'Which column tells customers apart?',
@@ -125,6 +126,11 @@ export const ANSWERS = {
     total: (name: string): string => `the whole of “${name}”`,
     parts: (name: string): string => `“${name}”; what is beyond it is no sale`,
   },
+  ratedTotal: {
+    parts: (name: string): string => `of “${name}”`,
+    total: (name: string): string => `of “${name}”, which contains the tax`,
+    goods: (name: string): string => `of “${name}”, which has neither tax nor shipping in it`,
+  },
   spread: { once: 'of the whole order: once', each: 'of each row: all of them together' },
   nobody: 'none: nobody is known',
   notes: {
@@ -169,6 +175,8 @@ export const BECAUSE = {
     { count, checked, by }: { count: number; checked: number; by: Big },
   ): string =>
     `“${total}” is not what ${listed(parts)} would make in ${numberWords(count, 0)} of ${countWords(checked, TOTALS)}; in all it is ${inFull(by.abs(), null)} ${by.lt(0) ? 'below' : 'above'} that.`,
+  ratedTotal: (total: string): string =>
+    `“${total}” is taken for the sale, and a rate does not say what of it is shipping.`,
   named: (column: string): string => `“${column}” says so by its name.`,
   noTax: 'No column has the tax, or its rate.',
   sameTotal: (column: string): string => `“${column}” is the same on all rows of an order.`,

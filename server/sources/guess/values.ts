@@ -27,10 +27,14 @@ export const rolesIn = (used: NonNullable<Proposal['columns']>, columns: readonl
   const taken = new Set(Object.values(used).flat().map(String));
   const named = byRole((role) => [used[role] ?? []].flat().map(String)[0]);
   const others = byRole(
-    (role) => columns.find(({ name, alsoValue }) => alsoValue === role && !taken.has(name))?.name,
+    (role) =>
+      columns.find(({ name, ...of }) => !taken.has(name) && (of.alsoValue ?? valueIn(of)) === role)?.name,
   );
   return { ...others, ...named };
 };
+
+const valueIn = ({ becomes }: Pick<GuessedColumn, 'becomes'>): Value | null =>
+  VALUES.find((value) => value === becomes) ?? null;
 
 const byRole = (nameOf: (role: RoleField) => string | undefined): Roles =>
   Object.fromEntries(

@@ -3,7 +3,7 @@ import type { Day } from '../../time';
 import type { Mapping } from '../mapping';
 import type { Cells } from './cells';
 import type { GuessedColumn } from './columns';
-import { datesOf, ZONED, type GuessedDates } from './dates';
+import { countsOfTime, datesOf, ZONED, type GuessedDates } from './dates';
 import { digitsOf, numbersOf, type GuessedNumbers } from './numbers';
 import { rateWayOf } from './rates';
 
@@ -25,7 +25,8 @@ export interface Written {
 }
 
 export const writtenOf = (cells: Cells, columns: readonly GuessedColumn[], today?: Day): Written => {
-  const dates = datesOf(cells.of(...DATES), today);
+  const days = cells.of(...DATES);
+  const dates = datesOf(days, today) ?? countsOfTime(days);
   const times = cells.of('time').filter(Boolean);
   return {
     numbers: numbersOf(numberCells(cells, columns)),

@@ -83,7 +83,7 @@ const DATES: readonly DateWay[] = [
   ...[date('DD-MM-YY', 'D-M-YY'), date('D-M-YYYY'), date('YYYY/MM/DD', 'YYYY/M/D'), date('D.M.YY')],
   ...[date('YYYY/MM/DD HH:mm', 'YYYY/M/D H:mm'), date('YYYYMMDD'), date('D MMM YYYY'), date('MMM D, YYYY')],
 ];
-export const EPOCH = date('epoch', null);
+const EPOCH = date('epoch', 'X');
 
 const BY_LANGUAGE: Readonly<Record<Language, { currencies: string[]; decimal: Dialect['decimal'] }>> = {
   en: { currencies: ['USD', 'GBP', 'EUR'], decimal: '.' },
