@@ -64,14 +64,23 @@ export class Connection {
 
   /** Statements take turns, in the order in which they are given. @throws what the server or the connection says. */
   query({ text, rowMode }: Statement, params: unknown[] = []): Promise<Result | null> {
-    if (text.startsWith('begin')) this.isReading = text.includes('read only');
+    const isBegin = text.startsWith('begin');
+    if (isBegin) this.isReading = text.includes('read only');
     const name = this.nameOf(text);
     const config = { text, types, ...(rowMode && { rowMode }), ...(name !== null && { name }) };
-    return this.inTurn(async () => {
+    const answer = this.inTurn(async () => {
       // the server has rolled back what a connection that is gone had begun
       if (this.isBroken && text.startsWith('rollback')) return null;
       return this.checked(text, await this.client.query(config as pg.QueryConfig, params));
     }, text);
+    return isBegin ? answer.catch((error: unknown) => this.notBegun(error)) : answer;
+  }
+
+  /** Drizzle gives a connection back after a transaction, but not where none has begun: its pool would run dry. */
+  private notBegun(error: unknown): never {
+    this.isBroken = true;
+    this.release();
+    throw error;
   }
 
   /** COPY of rows in its text format. */

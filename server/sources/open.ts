@@ -112,8 +112,13 @@ export const peek = async (stream: Readable, wanted: number): Promise<{ head: Bu
     size += next.value.length;
   }
   const rest = async function* () {
-    yield* chunks;
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    try {
+      yield* chunks;
+      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+    } finally {
+      // whoever reads no further leaves the file open otherwise
+      await source.return?.();
+    }
   };
   return { head: Buffer.concat(chunks), stream: Readable.from(rest(), { objectMode: false }) };
 };

@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { describe, expect, it, vi } from 'vitest';
 import { DomainError } from '../../server/errors';
 import { sessions } from '../../server/sources/canonical/sessions';
 import { spend } from '../../server/sources/canonical/spend';
+import { openText } from '../../server/sources/open';
 import { readFile } from './reading';
 
 const VISITS = 'session_id,started_at,channel\ns-1,2026-03-01T09:12:00Z,Größe\ns-2,2026-03-01T09:13:00Z,😀\n';
@@ -20,6 +22,13 @@ const failure = async (content: string | Buffer | Buffer[], fileName = 'visits.c
 
 const campaigns = async (content: string | Buffer | Buffer[]) =>
   (await readFile(spend, content)).facts.map(({ fact }) => fact.campaign);
+
+it('whoever reads no further closes the file', async () => {
+  const file = Readable.from(Array.from({ length: 1_000 }, () => Buffer.alloc(1_024, 'a')));
+  const text = await openText({ stream: file }, 'visits.csv');
+  for await (const _ of text) break;
+  await vi.waitFor(() => expect(file.destroyed).toBe(true));
+});
 
 describe('a file that can be read', () => {
   it('may be plain or gzip, whatever its name, with or without a byte-order mark', async () => {
