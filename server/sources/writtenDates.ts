@@ -99,7 +99,12 @@ const assemble = (parts: ReadonlyMap<Part, string>): string | null => {
   const since = parts.has('seconds')
     ? Number(parts.get('seconds')) * 1_000
     : Number(parts.get('milliseconds') ?? NaN);
-  return Number.isNaN(since) ? assembleParts(parts) : new Date(since).toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+  return Number.isNaN(since)
+    ? assembleParts(parts)
+    : new Date(since)
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, 'Z');
 };
 
 const assembleParts = (parts: ReadonlyMap<Part, string>): string | null => {

@@ -59,6 +59,92 @@ describe('a column of numbers under a name that is no known word', () => {
   });
 });
 
+describe('a further column of amounts', () => {
+  const effects = (found: Guess, id: string) =>
+    asked(found)
+      .find((one) => one.id === id)
+      ?.answers.map(({ answer, effect }) => [answer, effect?.replace('Of the 2 rows looked at: ', '')]);
+
+  it('may be added to the discount, the tax or the shipping that another column has', async () => {
+    const found = of(
+      'Order ID;Date;Customer ID;Unit price;Quantity;Discount;Coupon;Tax;Shipping',
+      '1;2026-05-04;c1;20.00;2;0.00;5.00;3.20;4.90',
+      '2;2026-05-05;c2;30.00;1;2.00;0.00;4.80;4.90',
+    );
+    expect(effects(found, 'columns:Coupon')).toEqual([
+      ['discount', 'net 63.00, discounts 7.00, tax 8.00.'],
+      ['tax', 'net 68.00, discounts 2.00, tax 13.00.'],
+      ['shipping', 'net 68.00, discounts 2.00, tax 8.00.'],
+      ['', 'net 68.00, discounts 2.00, tax 8.00.'],
+    ]);
+    const set = asked(found)[0]?.answers[0]?.set;
+    expect(set).toEqual({ columns: { discount: ['Discount', 'Coupon'] }, discounts: 'amount' });
+  });
+
+  it('is not asked where the total says that nothing is missing', () => {
+    // 2 × 20 + 3.20 + 4.90; 30 − 2 + 4.80 + 4.90
+    const found = of(
+      'Order ID;Date;Customer ID;Unit price;Quantity;Discount;Points;Tax;Shipping;Total',
+      '1;2026-05-04;c1;20.00;2;0.00;4.40;3.20;4.90;48.10',
+      '2;2026-05-05;c2;30.00;1;2.00;3.70;4.80;4.90;37.70',
+    );
+    expect(idsOf(found).filter((id) => id.startsWith('columns'))).toEqual([]);
+  });
+
+  it('in whole numbers is asked where some rows have none, and none is above what the row is worth', () => {
+    const found = of(
+      'Order ID;Date;Customer ID;Unit price;Quantity;Kedvezmény;Age',
+      '1;2026-05-04;c1;2000;2;700;33',
+      '2;2026-05-05;c2;3000;1;0;41',
+    );
+    expect(idsOf(found)).toContain('columns:Kedvezmény');
+    expect(idsOf(found)).not.toContain('columns:Age');
+    expect(effects(found, 'columns:Kedvezmény')?.[0]).toEqual([
+      'discount',
+      'net 6,300.00, discounts 700.00, tax 0.00.',
+    ]);
+  });
+
+  it('that was given back is told, as no order has a place for it', () => {
+    const found = of(
+      'Order ID;Date;Customer ID;Total;Refunded Amount;Refunded at',
+      '1;2026-05-04;c1;20.00;0.00;',
+      '2;2026-05-05;c2;30.00;30.00;2026-05-07',
+    );
+    const question = asked(found).find(({ id }) => id === 'columns:Refunded Amount');
+    expect(question?.answers.map(({ answer }) => answer)).toEqual(['']);
+    expect(question?.because).toContain('returns stay 0');
+    expect(idsOf(found)).not.toContain('columns:Refunded at');
+  });
+});
+
+it('two taxes of one row are its tax: with both inside, the net is without them', async () => {
+  const found = of(
+    'Order ID;Date;Customer ID;Amount;CGST;SGST',
+    '1;2026-05-04;c1;118.00;9.00;9.00',
+    '2;2026-05-05;c2;59.00;4.50;4.50',
+  );
+  const { columns } = found.proposal;
+  const given = { ...found.proposal, taxesIncluded: true, constants: { currency: 'INR' } };
+  const read = await readFile(
+    mappingFormat(mapping.parse({ ...given, row: 'order', columns: { ...columns, tax: ['CGST', 'SGST'] } })),
+    'Order ID;Date;Customer ID;Amount;CGST;SGST\n1;2026-05-04;c1;118.00;9.00;9.00\n2;2026-05-05;c2;59.00;4.50;x\n',
+  );
+  expect(read.facts.map(({ fact }) => fact)).toMatchObject([
+    { type: 'order', id: '1', lines: [{ unitPrice: '118', tax: '18' }] },
+  ]);
+  // the column that is wrong is named
+  expect(read.rejected).toMatchObject([{ row: 3, field: 'SGST', value: 'x' }]);
+  expect(() =>
+    mapping.parse({
+      ...given,
+      row: 'order',
+      discounts: 'percent',
+      columns: { ...columns, discount: ['CGST', 'SGST'] },
+    }),
+  ).toThrow('as rates are not added up');
+});
+
 describe('tax', () => {
   const LINES = 'Order number;Date;Email;SKU;Quantity;Unit price;';
 
@@ -141,7 +227,12 @@ it('a rate beside a total that is without tax: of what it is the rate is asked, 
   expect(given.proposal.columns).toMatchObject({ unitPrice: 'Unit price', taxRate: 'VAT rate' });
   const { unitPrice: _, ...columns } = given.proposal.columns ?? {};
   const found = guess({
-    ...{ records: recordsOf(LIST_OF_RATES.join('\n'), 'semicolon'), encoding: 'utf-8', delimiter: 'semicolon', kind: 'orders' },
+    ...{
+      records: recordsOf(LIST_OF_RATES.join('\n'), 'semicolon'),
+      encoding: 'utf-8',
+      delimiter: 'semicolon',
+      kind: 'orders',
+    },
     draft: { ...given.proposal, row: 'order', taxesIncluded: false, columns: { ...columns, total: 'Total' } },
   });
   const question = asked(found).find(({ id }) => id === 'parts');

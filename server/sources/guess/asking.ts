@@ -51,6 +51,9 @@ export const isAnswered = ({ answered }: Stand, id: string): boolean => answered
 export const cellsOf = ({ given }: Stand, name: string | undefined): readonly string[] =>
   given.find((column) => column.name === name)?.cells ?? [];
 
+/** Some amount has a minus. */
+export const isBelow = (cells: readonly string[]): boolean => cells.some((cell) => /^[-−(]/.test(cell));
+
 const sampleOf = ({ given, found, store }: Stand): SampleRows => ({
   given,
   timeZone: store?.timeZone ?? 'UTC',

@@ -102,7 +102,9 @@ const COUNTS = (['X', 'x'] as const).map((format) => ({ format, read: dateReader
  */
 export const countsOfTime = (cells: readonly string[]): GuessedDates | null => {
   const given = cells.map((cell) => cell.trim()).filter(Boolean);
-  const found = COUNTS.find(({ read }) => isNearly(given.filter((cell) => isDay(read(cell))).length, given.length));
+  const found = COUNTS.find(({ read }) =>
+    isNearly(given.filter((cell) => isDay(read(cell))).length, given.length),
+  );
   return found ? { formats: [found.format], needsZone: false } : null;
 };
 

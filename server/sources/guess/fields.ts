@@ -93,6 +93,14 @@ const OTHER = setOf(
   'vikt orsak avgift retur återbetalning första sista levererad skickad von du de',
 );
 
+const REFUND = setOf(
+  'refund refunds refunded reimbursed retoure retouren erstattung erstattet erstattungsbetrag gutschrift remboursement',
+  'remboursé reembolso reembolsado rimborso rimborsato återbetalning återbetalat terugbetaling terugbetaald zwrot 返金 返金額',
+);
+
+/** A word of the name says that money was given back; what a percentage, a date or a state of it is has no amounts. */
+export const isOfRefund = (name: string): boolean => tokensOf(name).some((token) => REFUND.has(token));
+
 /** A word of the name says that it is something else than what was sold. */
 export const isOfOther = (name: string): boolean => tokensOf(name).some((token) => OTHER.has(token));
 export const isOfShipping = (name: string): boolean => SENT.test(name);

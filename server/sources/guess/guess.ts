@@ -18,7 +18,7 @@ import { spreadOf, type SpreadField } from './spreads';
 import type { Roles, Sums } from './sums';
 import { tableOf } from './table';
 import { discountsTold, taxesTold } from './told';
-import { rolesIn, sumsBy } from './values';
+import { addedUp, rolesIn, sumsBy } from './values';
 import { whysOf } from './why';
 import type { Kind } from './words';
 import { DATES, writtenOf } from './written';
@@ -124,7 +124,7 @@ export const guess = (sample: Sample): Guess => {
   const cells = cellsBy({ columns: byField }, given);
   const written = writtenOf(cells, columns, sample.today);
   const roles = kind === 'orders' ? rolesIn(byField, columns) : {};
-  const sums = sumsBy(roles, given);
+  const sums = sumsBy(roles, addedUp(byField, roles, given));
   const { row, why: rowWhy } = rowOf(cells);
   const found = {
     format,

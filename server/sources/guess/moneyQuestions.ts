@@ -1,5 +1,16 @@
 import type { Asked } from './asked';
-import { answer, cellsOf, figuresBy, has, isAnswered, isOrders, ask, worked, type Stand } from './asking';
+import {
+  answer,
+  cellsOf,
+  figuresBy,
+  has,
+  isAnswered,
+  isBelow,
+  isOrders,
+  ask,
+  worked,
+  type Stand,
+} from './asking';
 import type { Figures } from './figures';
 import type { Proposal } from './proposal';
 import { ANSWERS, BECAUSE, EFFECTS } from './sentences';
@@ -17,7 +28,9 @@ export const moneyQuestions = (stand: Stand): Asked[] =>
 
 const taxCells = (stand: Stand): string[] =>
   (['tax', 'taxRate'] as const).flatMap((field) =>
-    cellsOf(stand, String(stand.proposal.columns?.[field] ?? '')).filter(Boolean),
+    [stand.proposal.columns?.[field] ?? []]
+      .flat()
+      .flatMap((name) => cellsOf(stand, String(name)).filter(Boolean)),
   );
 
 /** A column states the tax, be it 0, or its rate does. */
@@ -98,12 +111,12 @@ const SAMPLES = 3;
 
 const discount = (stand: Stand): Asked[] => {
   const { proposal, found, sums } = stand;
-  const name = proposal.columns?.discount;
+  const [name, ...others] = [proposal.columns?.discount ?? []].flat();
   const cells = cellsOf(stand, String(name ?? '')).filter(Boolean);
-  if (name === undefined || !saysSomething(cells)) return [];
+  // several are added up, as amounts alone can be
+  if (name === undefined || others.length > 0 || !saysSomething(cells)) return [];
   const { discounts } = proposal;
-  const isBelow = cells.some((cell) => /^[-−(]/.test(cell));
-  const codes = [isBelow ? 'amount below 0' : 'amount', 'percent', 'fraction', 'included'] as const;
+  const codes = [isBelow(cells) ? 'amount below 0' : 'amount', 'percent', 'fraction', 'included'] as const;
   const samples = found.columns.find((column) => column.name === String(name))?.samples ?? [];
   const isSummed = sums !== null && sums.ways.length > 0 && sums.parts.includes(String(name));
   const asked = ask('discount', {

@@ -1,10 +1,11 @@
-import type { Asked } from './asked';
+import type { Answer, Asked } from './asked';
 import { isNameHeading } from '../personNames';
-import { answer, has, isAnswered, isOrders, ask, worked, type Stand } from './asking';
+import { answer, cellsOf, has, isAnswered, isBelow, isOrders, ask, worked, type Stand } from './asking';
 import { moneyQuestions } from './moneyQuestions';
 import { ANSWERS, ASKS, BECAUSE, EFFECTS, FIELD_ASKS, LEAVE_OUT } from './sentences';
 import { saysUtc } from './proposal';
 import { statusOffers } from './statuses';
+import { SUMMED } from './unknown';
 import { isRepeated } from './values';
 import { DATES } from './written';
 
@@ -49,7 +50,7 @@ const unclearIn = ({ found, proposal, answered }: Stand) => {
       .map(String),
     ...(proposal.passedOver ?? []),
   ]);
-  const isFree = (field: string) => proposal.columns?.[field] === undefined;
+  const isFree = (field: string) => SUMMED.includes(field) || proposal.columns?.[field] === undefined;
   return found.columns.flatMap((column) => {
     const either = column.either.filter(isFree);
     const isSaid = used.has(column.name) || answered.has(`columns:${column.name}`);
@@ -72,7 +73,7 @@ const columns = (stand: Stand): Asked[] => {
       ask('columns', {
         ...{ column: name, because: reason },
         answers: [
-          ...either.map((field) => answer(field, ANSWERS.field(field), { columns: asColumn(field, name) })),
+          ...either.flatMap((field) => (field === 'refunded' ? [] : [asField(stand, field, name)])),
           answer('', ANSWERS.field(''), either.includes('quantity') ? ofRows(stand) : {}),
         ],
       }),
@@ -82,6 +83,17 @@ const columns = (stand: Stand): Asked[] => {
 };
 
 const VALUES = ['unitPrice', 'amount', 'total'];
+
+const asField = (stand: Stand, field: string, name: string): Answer => {
+  const others = [stand.proposal.columns?.[field] ?? []].flat().filter((one) => String(one) !== name);
+  if (!SUMMED.includes(field) || others.length === 0)
+    return answer(field, ANSWERS.field(field), { columns: asColumn(field, name) });
+  return answer(field, ANSWERS.addedTo(field, others.map(String)), {
+    columns: { [field]: [...others, name] },
+    // rates are not added up
+    ...(field === 'discount' && { discounts: isBelow(cellsOf(stand, name)) ? 'amount below 0' : 'amount' }),
+  });
+};
 
 /** One column alone says what a row is worth: it takes the place of another. */
 const asColumn = (field: string, name: string): Record<string, string | null> => ({

@@ -13,6 +13,8 @@ export const REASONS = {
   mayBe: (name: string): string => `“${name}” may be it, or something else`,
   counts: 'its cells are small whole numbers',
   amounts: 'its cells are amounts, and its name says not of what',
+  refunded:
+    'it seems to be money that was given back, which a list of orders has no place for: returns stay 0, unless they come as rows below zero or as a file of refunds',
   perCent: (reason: string): string => `${reason}, and its cells are per cent`,
   currency: 'every cell is a currency',
   email: 'every cell is an e-mail address',
@@ -141,6 +143,8 @@ export const ANSWERS = {
   store: (what: string): string => `${what}, the store’s`,
   leave: 'leave them out',
   keep: 'they are sales: keep them',
+  addedTo: (field: string, others: readonly string[]): string =>
+    `${FIELD_NAMES[field] ?? field} too: added to ${listed(others)}`,
   field: (field: string): string => (field === '' ? 'none of these' : (FIELD_NAMES[field] ?? field)),
 } as const;
 

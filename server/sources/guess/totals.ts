@@ -34,9 +34,7 @@ const offTotal = (stand: Stand, sums: Sums & { off: NonNullable<Sums['off']> }):
 const byParts = ({ roles }: Stand, label: (name: string) => string): Answer[] => {
   const base = baseOf(roles) === 'unitPrice' && roles.quantity !== undefined ? 'unitPrice' : 'amount';
   const name = roles[base] ?? roles.unitPrice;
-  return name === undefined
-    ? []
-    : [answer('parts', label(name), { columns: { total: null, [base]: name } })];
+  return name === undefined ? [] : [answer('parts', label(name), { columns: { total: null, [base]: name } })];
 };
 
 export const hasRate = (stand: Stand): boolean =>

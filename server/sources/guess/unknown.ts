@@ -1,14 +1,18 @@
 import { zip } from '../../../shared/items';
 import type { GivenColumn } from './cells';
 import type { GuessedColumn } from './columns';
-import { isOfOther, isOfShipping } from './fields';
+import { isOfOther, isOfRefund, isOfShipping } from './fields';
 import { counts, digitsOf } from './numbers';
+import { numberReader } from '../mapping';
 import { areMarked, mayBeRates } from './rates';
 import { REASONS } from './sentences';
+import { marksOf, rolesOf, sumsBy } from './values';
 
 /** Columns of numbers whose names are no known words: passed over unasked, a discount, a tax or pieces would be lost. */
 
 const PARTS = ['discount', 'tax', 'taxRate', 'shipping'];
+/** Of those the ones that several columns may make: a second discount, or the taxes of a state and of a country. */
+export const SUMMED: readonly string[] = ['discount', 'tax', 'shipping'];
 const PRICES = ['unitPrice', 'amount'];
 
 /** `1204,50`, or with a currency. Whole numbers alone may count or number anything. */
@@ -28,13 +32,33 @@ const isUnknown = ({ reason, name }: GuessedColumn): boolean =>
 const fieldsIn = (columns: readonly GuessedColumn[]): Set<string | null> =>
   new Set(columns.flatMap(({ becomes, alsoValue, either }) => [becomes, alsoValue, ...either]));
 
+/**
+ * Whole numbers that are amounts, such as yen: on some rows alone, and never above what the row is worth, as numbers of
+ * people and things are.
+ */
+const areParts = (cells: readonly string[], worth: readonly number[]): boolean => {
+  const numbers = cells.map((cell) => (cell === '' ? 0 : Number(digitsOf(cell)?.replace(/\D/g, '') ?? NaN)));
+  return (
+    numbers.some((n) => n === 0) &&
+    numbers.some((n) => n > 0) &&
+    numbers.every((n, i) => n <= (worth[i] ?? 0))
+  );
+};
+
+interface Around {
+  known: ReadonlySet<string | null>;
+  /** Of each row, by the columns that are known. */
+  worth: readonly number[];
+}
+
 /** What a column may be by its cells. */
-const mayBe = ({ name, cells }: GivenColumn, known: ReadonlySet<string | null>): string[] => {
+const mayBe = ({ name, cells }: GivenColumn, { known, worth }: Around): string[] => {
   if (areMarked(cells)) return ['discount', 'taxRate'];
   // a value of the row may be after its discount, as a price of a piece is not
   const isPriced = known.has('unitPrice') || (known.has('amount') && !known.has('quantity'));
   if (areAmounts(cells))
     return [...(isPriced ? [] : PRICES), ...(isPriced || known.has('total') ? [] : ['total']), ...PARTS];
+  if (areParts(cells, worth)) return PARTS;
   return mayBeRates(cells) && !isOfShipping(name) ? ['taxRate'] : [];
 };
 
@@ -49,13 +73,46 @@ export const withCounts = (columns: GuessedColumn[], given: readonly GivenColumn
 };
 
 export const withUnknown = (columns: GuessedColumn[], given: readonly GivenColumn[]): GuessedColumn[] => {
-  const known = fieldsIn(columns);
-  const isTaxed = known.has('tax') || known.has('taxRate');
+  const around = { known: fieldsIn(columns), worth: worthIn(columns, given) };
+  const sums = sumsBy(rolesOf(columns), given);
+  // what adds up lacks nothing
+  const isWhole = sums !== null && sums.ways.length > 0;
   return zip(columns, given).map(([column, one]) => {
+    if (isGivenBack(column, one)) return { ...column, either: ['refunded'], reason: REASONS.refunded };
     if (!isUnknown(column)) return column;
-    const either = mayBe(one, known).filter(
-      (field) => !known.has(field) && !(isTaxed && field.startsWith('tax')),
-    );
+    const either = mayBe(one, around).filter((field) => isFree(field, around.known, isWhole));
     return either.length === 0 ? column : { ...column, either, reason: REASONS.amounts };
   });
+};
+
+const isFree = (field: string, known: Around['known'], isWhole: boolean): boolean => {
+  const isTaxed = known.has('tax') || known.has('taxRate');
+  if (!known.has(field)) return !(isTaxed && field.startsWith('tax'));
+  return !isWhole && SUMMED.includes(field);
+};
+
+/** Money that was given back: no column of a list of orders takes it. */
+const isGivenBack = ({ reason, name }: GuessedColumn, { cells }: GivenColumn): boolean =>
+  reason === REASONS.unknown &&
+  isOfRefund(name) &&
+  cells.every((cell) => cell === '' || digitsOf(cell) !== null) &&
+  cells.some((cell) => /[1-9]/.test(cell));
+
+const worthIn = (columns: GuessedColumn[], given: readonly GivenColumn[]): number[] => {
+  const roles = rolesOf(columns);
+  const marks = marksOf(roles, given);
+  const read = numberReader(marks ?? { decimal: '.', thousands: '' });
+  const numbers = (name: string | undefined) =>
+    (given.find((column) => column.name === name)?.cells ?? []).map((cell) =>
+      Math.abs(Number(read(cell) ?? 0)),
+    );
+  const [prices, pieces, amounts, totals] = [
+    numbers(roles.unitPrice),
+    numbers(roles.quantity),
+    numbers(roles.amount),
+    numbers(roles.total),
+  ];
+  return (given[0]?.cells ?? []).map((_, i) =>
+    Math.max((prices[i] ?? 0) * Math.max(1, pieces[i] ?? 1), amounts[i] ?? 0, totals[i] ?? 0),
+  );
 };

@@ -19,7 +19,7 @@ const ROLES: readonly RoleField[] = [
 ];
 
 /** Columns by what they are. */
-const rolesOf = (columns: readonly GuessedColumn[]): Roles =>
+export const rolesOf = (columns: readonly GuessedColumn[]): Roles =>
   byRole((role) => columns.find(({ becomes }) => becomes === role)?.name);
 
 /** Columns that somebody uses by their fields; the others, if they say what a row is worth, by their names. */
@@ -45,6 +45,31 @@ const byRole = (nameOf: (role: RoleField) => string | undefined): Roles =>
   );
 
 const MONEY = ROLES.slice(1, -2);
+
+/** As if the columns that make a field together were its first one, with their sums in it. */
+export const addedUp = (
+  used: NonNullable<Proposal['columns']>,
+  roles: Roles,
+  given: readonly GivenColumn[],
+): readonly GivenColumn[] => {
+  const marks = marksOf(roles, given);
+  const several = MONEY.flatMap((role) => {
+    const names = [used[role] ?? []].flat().map(String);
+    return names.length > 1 ? [names] : [];
+  });
+  if (marks === null || several.length === 0) return given;
+  const read = numberReader(marks);
+  return given.map((column) => {
+    const names = several.find(([first]) => first === column.name);
+    if (!names) return column;
+    const summed = (_: string, i: number) =>
+      names
+        .reduce((sum, name) => sum.plus(read(cellsOf(given, name)[i] ?? '') ?? 0), Big(0))
+        .toFixed()
+        .replace('.', marks.decimal);
+    return { ...column, cells: column.cells.map(summed) };
+  });
+};
 
 /** Null: the marks of the numbers are not known, or there is nothing to hold against each other. */
 export const sumsBy = (roles: Roles, given: readonly GivenColumn[]): Sums | null => {

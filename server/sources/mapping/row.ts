@@ -82,6 +82,16 @@ const textOf = (mapping: Mapping, row: SourceRow, field: Field, by?: string): st
   return cells.every(Boolean) ? joined(cells) : '';
 };
 
+/** The cells of a field that hold something, with their columns. */
+const cellsOf = (mapping: Mapping, row: SourceRow, field: Field): [column: string, cell: string][] =>
+  refsOf(mapping, field).flatMap((ref) => {
+    const cell = row.cells[nameOf(ref)] ?? '';
+    return cell === '' ? [] : [[nameOf(ref), cell]];
+  });
+
+const added = (sum: string | undefined, amount: string): string =>
+  sum === undefined ? amount : Big(sum).plus(amount).toFixed();
+
 /** Columns that several make an id of, and whose cell has lost its digits; of a single one the fact's own check tells. */
 const lostIds = (mapping: Mapping, row: SourceRow): string[] =>
   (['orderId', 'customerId'] as const)
@@ -155,17 +165,19 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
     if (idOf(mapping, source) === '') refuse('orderId', INVALID.empty);
     for (const column of lostIds(mapping, source))
       row.problems.push(rejection(source, column, INVALID.lostDigits));
-    for (const field of AMOUNTS) {
-      const cell = textOf(mapping, source, field);
-      const value = cell === '' ? undefined : readNumber(cell);
-      if (value === null) refuse(field, INVALID.number(exampleNumber(mapping)));
-      else if (value !== undefined) row.amounts[field] = value;
+    for (const field of AMOUNTS)
+      for (const [column, cell] of cellsOf(mapping, source, field)) {
+        const value = readNumber(cell);
+        if (value === null)
+          row.problems.push(rejection(source, column, INVALID.number(exampleNumber(mapping))));
+        else row.amounts[field] = added(row.amounts[field], value);
+      }
+    for (const [column, cell] of cellsOf(mapping, source, 'discount')) {
+      const discount = readDiscount(cell);
+      if (discount && 'problem' in discount) row.problems.push(rejection(source, column, discount.problem));
+      else if (discount && 'rate' in discount) row.amounts.discountRate = discount.rate;
+      else if (discount) row.amounts.discount = added(row.amounts.discount, discount.amount);
     }
-    const taken = textOf(mapping, source, 'discount');
-    const discount = taken === '' ? null : readDiscount(taken);
-    if (discount && 'problem' in discount) refuse('discount', discount.problem);
-    else if (discount && 'rate' in discount) row.amounts.discountRate = discount.rate;
-    else if (discount) row.amounts.discount = discount.amount;
     row.isNamed = isNamed(mapping, source);
     for (const field of TEXTS) {
       const cell = field === 'customerId' && row.isNamed ? '' : textOf(mapping, source, field);

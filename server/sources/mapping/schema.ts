@@ -37,13 +37,14 @@ const COLUMN_FIELDS = {
   unitPrice: column.optional(),
   amount: column.optional(),
   total: column.optional(),
-  discount: column.optional(),
-  tax: column.optional(),
+  /** Of several columns the amounts are added up. */
+  discount: columns.optional(),
+  tax: columns.optional(),
   taxRate: column.optional(),
-  shipping: column.optional(),
-  shippingDiscount: column.optional(),
-  shippingTax: column.optional(),
-  duties: column.optional(),
+  shipping: columns.optional(),
+  shippingDiscount: columns.optional(),
+  shippingTax: columns.optional(),
+  duties: columns.optional(),
   /** Of a line below zero: the order that its product came from. */
   ofOrder: column.optional(),
 } as const;
@@ -174,6 +175,8 @@ const orderMapping = z
     const hasWhole = given.wholeOrder.length > 0;
     if (given.charges === 'line' && given.row === 'order') say(['charges'], INVALID.wholeLines);
     if (hasWhole && given.row === 'order') say(['wholeOrder'], INVALID.wholeLines);
+    if (Array.isArray(c.discount) && !/amount/.test(given.discounts))
+      say(['columns', 'discount'], INVALID.summedAmounts);
     if (given.wholeOrder.includes('discount') && !/amount/.test(given.discounts))
       say(['wholeOrder'], INVALID.wholeAmounts);
     if (c.orderId === undefined && given.row === 'line') say(['columns', 'orderId'], INVALID.missing);

@@ -27,6 +27,7 @@ export const INVALID = {
   columnToo: 'is a column too: give one of them',
   ownLines: 'can be "own" only where a row is an order: rows of one id are the lines of one order',
   wholeLines: 'is of rows that are lines: it needs "row": "line"',
+  summedAmounts: 'may be several columns where they are amounts, as rates are not added up',
   wholeAmounts: 'takes a discount that is an amount',
   needsId: 'can be "same id" only where a column is the order number',
   needsQuantity: 'needs the column of the quantity',

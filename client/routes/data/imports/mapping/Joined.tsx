@@ -9,7 +9,7 @@ import { columnsOf, type GuessedView } from './look';
 import importsStyles from '../imports.module.css';
 import styles from './Joined.module.css';
 
-/** Several columns as one: an order number made of a customer and a day, or a date in two columns. */
+/** Several columns as one: an order number of a customer and a day, a date in two columns, a tax in two amounts. */
 
 /** As a mapping allows. */
 const MOST = 5;
@@ -42,7 +42,7 @@ export const Joined = ({ kept, kind, editing }: Props) => {
           label="Made of several columns"
           value={field || 'none'}
           options={[['none', 'nothing'], ...fields.map(({ id, label }) => [id, label] as const)]}
-          say="Such as an order number of the customer and the day. A column may serve another field too"
+          say="Such as an order number of the customer and the day; amounts are added up. A column may serve another field too"
           disabled={disabled}
           onChoose={(id) => setChosen(id === 'none' ? '' : id)}
         />
