@@ -33,7 +33,7 @@ it.skipIf(!process.env.TEST_DATABASE_URL)(
       const losing = losingAtBegin();
       try {
         for (let i = 0; i < MORE_THAN_ALL; i += 1)
-          await expect(database[kind]((tx) => oneRow(tx, one))).rejects.toThrow();
+          await expect(database[kind]((tx) => oneRow(tx, one))).rejects.toThrow('begin');
       } finally {
         losing.mockRestore();
       }
