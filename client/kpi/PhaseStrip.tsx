@@ -4,6 +4,7 @@ import type { CSSProperties } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { formatPercent } from '../format';
 import { Figure } from './Figure';
+import { dueWords } from './phaseDue';
 import { PaceRule } from '../ui/parts';
 import { Done, Status } from '../ui/Status';
 import { addDays, daysIn, monthsIn, type Day, type Period } from '../../shared/days';
@@ -49,7 +50,7 @@ const Foot = ({ phase, today }: { phase: PhaseView; today: Day }) => {
 const sentence = (phase: PhaseView): string =>
   phase.state === 'ahead'
     ? 'not open yet'
-    : `${formatPercent(phase.progress, 0)} done, ${formatPercent(phase.elapsed, 0)} of its time gone`;
+    : `${formatPercent(phase.progress, 0)} done, ${dueWords(phase, formatPercent(phase.due, 0))}`;
 
 const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boolean; today: Day }) => {
   const isBegun = phase.state !== 'ahead' && phase.progress !== null;
@@ -77,7 +78,7 @@ const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boole
       </div>
       <PaceRule
         attained={phase.state === 'ahead' ? 0 : phase.progress}
-        due={phase.state === 'running' ? phase.elapsed : null}
+        due={phase.state === 'running' ? phase.due : null}
         label={sentence(phase)}
         tone={phase.state === 'closed' ? 'closed' : undefined}
         tall

@@ -77,17 +77,18 @@ const againstBefore = ({ recent, before, difference, isUnclear }: Comeback, by: 
 
 /** What the newest cohorts that can be judged did, against those before. */
 const Verdict = ({ answer }: { answer: CohortAnswer }) => {
-  const { comeback, by } = answer;
+  const { comeback, by, opening } = answer;
   if (!comeback)
     return (
       <PageTitle>
-        No verdict yet: fewer than two cohorts have been followed for a whole {by} after their first.
+        {opening}No verdict yet: fewer than two cohorts have been followed for a whole {by} after their first.
       </PageTitle>
     );
   const { recent, flags } = comeback;
   const isSmall = flags.includes('small_sample');
   return (
     <PageTitle>
+      {opening}
       {isSmall ? 'Too few to judge: of' : 'Of'} {countWords(recent.den, CUSTOMERS)} acquired{' '}
       {groupName(answer, recent.from, recent.to)},{' '}
       <Link

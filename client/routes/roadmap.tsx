@@ -13,6 +13,7 @@ import { Figure } from '../kpi/Figure';
 import { Section } from '../ui/parts';
 import { Status } from '../ui/Status';
 import { Verdict } from '../kpi/Verdict';
+import { dueName, isBehindData } from '../kpi/phaseDue';
 import { LastAnswer } from '../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../ui/states';
 import { Deliverables } from './roadmap/Deliverables';
@@ -40,6 +41,8 @@ const Waiting = () => (
 
 const share = (value: number | null) => (value === null ? 'no data' : formatPercent(value, 0));
 
+const unpaced = (phase: PhaseView): string => (isBehindData(phase) ? 'too few days with data' : 'too early');
+
 const Numbers = ({ phase, today }: { phase: PhaseView; today: Day }) => {
   const weight = formatPercent(phase.deliverablesWeight, 0);
   const rest = formatPercent(1 - phase.deliverablesWeight, 0);
@@ -47,11 +50,11 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: Day }) => {
     { why: 'phase', name: 'Progress', value: share(phase.progress) },
     { why: 'phase', name: `Deliverables, ${weight} of the weight`, value: share(phase.deliverablesDone) },
     { why: 'phase', name: `KPI targets, the other ${rest}`, value: share(phase.kpiAttainment) },
-    { why: 'elapsed', name: 'Time gone', value: share(phase.elapsed) },
+    { why: 'elapsed', name: dueName(phase), value: share(phase.due) },
     {
       why: 'pace',
       name: 'Pace',
-      value: phase.pace === null ? 'too early' : formatValue(phase.pace, 'number', 'EUR'),
+      value: phase.pace === null ? unpaced(phase) : formatValue(phase.pace, 'number', 'EUR'),
     },
     {
       why: 'finish',
@@ -104,7 +107,7 @@ const howToRead = ({ state, startDay, kpis }: PhaseView, today: Day): string => 
     ? `Baselines were frozen on ${day}.`
     : `No data before ${day} to freeze a baseline from yet.`;
   const band = kpis.some((kpi) => kpi.interval) ? ' The band is the 95% interval.' : '';
-  return `${frozen}${band}${state === 'running' ? ' The upper tick is where today should be.' : ''}`;
+  return `${frozen}${band}${state === 'running' ? ' The upper tick is what is due by its last day with data.' : ''}`;
 };
 
 const Phase = ({ phase, roadmap }: { phase: PhaseView; roadmap: RoadmapView }) => {

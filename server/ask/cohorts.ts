@@ -21,6 +21,7 @@ import {
 import { ordersLater } from './later';
 import { maskedIfAny } from './masked';
 import { bucketBefore, bucketOf, nextBucket } from './period';
+import { knownFacts, openingOf } from './opening';
 import { run } from './run';
 import { asOfNote, between, COSTED, noCohort, NOTES, since } from './sentences';
 import { seenUntil, type Reach } from './sight';
@@ -77,6 +78,8 @@ export interface CohortAnswer {
   totals: CohortTotals;
   /** Whether the newest cohorts come back more often than those before; null before two can be judged. */
   comeback: Comeback | null;
+  /** What a sentence over these customers begins with: "Orders stop on 10 May, 10 days ago. "; empty while they go on. */
+  opening: string;
   notes: string[];
   sql: RanSql[];
 }
@@ -272,6 +275,7 @@ export const cohorts = async (
   const curvesOf = (id: CohortMeasureId, of: readonly Followed[]) =>
     last === null ? [] : of.map((each) => ({ from: each.cohort, curve: curve(id, each, last, seen) }));
   const curves = curvesOf(measure, shown).map((each) => each.curve);
+  const known = await knownFacts(tx, store, now, asked.isAsked ? asked.instant : undefined);
   const paid = await followByDay(tx, scope, where, shown);
   const costs = await costsOf({ tx, now }, scope, where, curvesOf('ltv_revenue', paid.followed));
   const hidden = await maskedSince(tx, scope, shown, now);
@@ -286,6 +290,14 @@ export const cohorts = async (
     costs: costs.costs,
     averages: averagesOf(curves),
     totals: totalsOf(curves, costs.costs),
+    opening: openingOf(known, {
+      period: null,
+      rests: new Set(['orders']),
+      isDemo: store.isDemo,
+      today: asked.day,
+    })
+      .map(({ text }) => text)
+      .join(''),
     comeback: comebackOf(curvesOf('retention', shown).map((each) => each.curve)),
     notes: [
       ...(asked.isAsked ? [asOfNote(asked, COSTED)] : []),

@@ -17,10 +17,10 @@ export {
   weekdaysBefore,
   yearBefore,
 } from './period';
+export { factsBehind, knownFacts, openingOf, type Known } from './opening';
 export { keptMetrics, metricOf, metricsOf, type MetricOf } from './resolve';
 export { inUnit, lastReported, listSeries, reportedInOne } from './series';
 export { sessionSources } from './sessions';
 export { likeWith } from './sight';
-export { stoppedFacts } from './stopped';
 export { askWhole, valueIn, valuesBy } from './whole';
 export { why } from './why';

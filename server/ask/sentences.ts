@@ -1,14 +1,15 @@
 import type { AsOf } from './asOf';
-import type { HeadlineRun } from '../coverage';
+import { lackWords, type HeadlineRun } from '../coverage';
 import type { Maturity, Metric } from '../catalog/metric';
 import { DIMENSION_INFO } from '../catalog/dimensions';
 import { nearest } from '../catalog/nearest';
 import { badInput, notFound } from '../errors';
 import { addDays, type Day, type Period } from '../time';
-import { dateWords, datedRange } from '../../shared/dayWords';
-import { DIMENSIONS, type Grain } from '../../shared/lists';
+import { dateWords, datedRange, longDay } from '../../shared/dayWords';
+import { DIMENSIONS, type CoveredFact, type Grain } from '../../shared/lists';
+import { FACT_WORDS } from '../../shared/listWords';
 import { countWords, DAYS, formOf, numberWords, percentWords, type Forms } from '../../shared/numberWords';
-import { capitalised } from '../../shared/sentence';
+import { capitalised, listWords } from '../../shared/sentence';
 
 /** What is written of an answer, in one place: why there is none, what it rests on, and what is refused. */
 
@@ -18,6 +19,24 @@ export const NO_SOURCE = 'no source';
 export const before = (day: Day): string => `no data before ${day}`;
 export const since = (day: Day): string => `no data since ${day}`;
 export const between = ({ from, to }: Period): string => `no data ${from} – ${addDays(to, -1)}`;
+
+// what a verdict opens with
+
+/** "Orders stop on 19 October, 41 days ago. " */
+export const stopWords = (facts: readonly CoveredFact[], last: Day, daysAgo: number, today: Day): string => {
+  const names = capitalised(listWords(facts.map((fact) => FACT_WORDS[fact])));
+  return `${names} stop on ${longDay(last, today)}, ${countWords(daysAgo, DAYS)} ago. `;
+};
+
+/** "This demo's data ends on 28 November, 9 days ago. " */
+export const demoWords = (last: Day, daysAgo: number, today: Day): string =>
+  `This demo's data ends on ${longDay(last, today)}, ${countWords(daysAgo, DAYS)} ago. `;
+
+/** "There is no data of orders for 21 Jan – 31 Jan 2026. "; null where none of the days lacks. */
+export const gapWords = (fact: CoveredFact, gaps: readonly Period[]): string | null => {
+  const lack = lackWords(fact, { gaps });
+  return lack === null ? null : `${lack} `;
+};
 
 // notes on a whole answer
 

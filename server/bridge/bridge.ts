@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { coverage, likeWith, stoppedFacts } from '../ask';
+import { knownFacts, likeWith } from '../ask';
 import { dayOf, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
@@ -44,9 +44,9 @@ export const bridgeView = async (
   question: BridgeQuestion,
   now: Date,
 ): Promise<BridgeView> => {
-  const [covered, stored] = await Promise.all([coverage(tx, store, {}, now), loadRoadmap(tx, store)]);
+  const [known, stored] = await Promise.all([knownFacts(tx, store, now), loadRoadmap(tx, store)]);
+  const { covered, stopped } = known;
   const today = dayOf(now.getTime(), store.timeZone);
-  const stopped = await stoppedFacts(tx, store, covered, now);
   const shown = shownPeriod(store, question, today, lastDayOf(covered, stopped));
   const { period, whole, label, stale } = shown;
   const wanted = comparedPeriod(shown, question, store);
@@ -54,7 +54,7 @@ export const bridgeView = async (
   // asked at the same time, so that they are read together
   const aims = stored.flatMap(({ kpis }) => kpis).length;
   const [roadmap, found, read, change, margin, checklist] = await Promise.all([
-    roadmapOf(tx, store, stored, now),
+    roadmapOf(here, stored, known),
     tileViews(here, shown, wanted),
     readPace(here, shown, wanted),
     wanted && changeView(here, shown, wanted),
@@ -83,7 +83,7 @@ export const bridgeView = async (
     stale,
     empty,
     verdict: bridgeVerdict(roadmap, phase, tiles, {
-      ...{ empty, label, lack, stopped, period, covered, isDemo: store.isDemo, currency: store.currency },
+      ...{ ...known, empty, label, lack, period, isDemo: store.isDemo, currency: store.currency },
       compared: compared?.period ?? null,
     }),
     roadmap,

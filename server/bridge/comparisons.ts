@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { calendarUnit, coverage, stoppedFacts } from '../ask';
+import { calendarUnit, knownFacts } from '../ask';
 import { dailyValues } from '../roadmap';
 import { addDays, dayOf, daysIn, weekday, type Period } from '../time';
 import type { InStore, Store } from '../types';
@@ -64,9 +64,8 @@ export const comparisonsOf = async (
   question: Omit<BridgeQuestion, 'compare'>,
   now: Date,
 ): Promise<ComparisonsView> => {
-  const covered = await coverage(tx, store, {}, now);
+  const { covered, stopped } = await knownFacts(tx, store, now);
   const today = dayOf(now.getTime(), store.timeZone);
-  const stopped = await stoppedFacts(tx, store, covered, now);
   const shown = shownPeriod(store, question, today, lastDayOf(covered, stopped));
   const { compareFrom, compareTo, ...window } = question;
   const named = offered(shown, store).map((id): Asked => [id, { ...window, compare: id }]);

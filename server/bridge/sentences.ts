@@ -1,12 +1,11 @@
 import { minorDigits } from '../facts/money';
 import type { MetricId } from '../catalog/metrics';
 import { FACT_WORDS, STATUS_WORDS } from '../../shared/listWords';
-import { lackWords } from '../coverage';
-import { doneWithGone, phaseName, phaseQuarter } from '../roadmap';
+import { doneWithGone, phaseName, phaseQuarter, unjudged } from '../roadmap';
 import type { PhaseView } from '../roadmap/types';
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
-import { dateWords, dayWords, longDay, rangeWords, shortDay } from '../../shared/dayWords';
+import { dateWords, dayWords, rangeWords, shortDay } from '../../shared/dayWords';
 import type { CoveredFact, Status } from '../../shared/lists';
 import {
   countWords,
@@ -58,35 +57,17 @@ export const dataFrom = (first: Day): string => `data from ${dateWords(first)} o
 export const acquiredWords = ({ from, to }: Period): string =>
   `customers acquired ${shortDay(from)} – ${shortDay(addDays(to, -1))}`;
 
-// what stopped
-
-/** "Orders stop on 19 October, 41 days ago. " */
-export const stopWords = (facts: readonly CoveredFact[], last: Day, daysAgo: number, today: Day): string => {
-  const names = capitalised(listWords(facts.map((fact) => FACT_WORDS[fact])));
-  return `${names} stop on ${longDay(last, today)}, ${countWords(daysAgo, DAYS)} ago. `;
-};
-
-/** "This demo's data ends on 28 November, 9 days ago. " */
-export const demoWords = (last: Day, daysAgo: number, today: Day): string =>
-  `This demo's data ends on ${longDay(last, today)}, ${countWords(daysAgo, DAYS)} ago. `;
-
-/** "There is no data of orders for 21 Jan – 31 Jan 2026. "; null where none of the days lacks. */
-export const gapWords = (fact: CoveredFact, gaps: readonly Period[]): string | null => {
-  const lack = lackWords(fact, { gaps });
-  return lack === null ? null : `${lack} `;
-};
-
 // the verdict
 
 export const NOTHING_YET = 'No data yet: nothing has been imported into this store.';
 
 /** "Q3 is on track: 41% done with 60% of the quarter gone." */
 export const phaseWords = (phase: PhaseView): Part[] => {
-  const { status, flags } = phase;
+  const { status } = phase;
   const quarter = capitalised(phaseQuarter(phase));
   const first: Part =
     status === 'unknown'
-      ? { text: `${quarter} ${flags.includes('too_early') ? 'has only begun' : 'has no progress to judge'}` }
+      ? { text: `${quarter} ${unjudged(phase) ?? 'has only begun'}` }
       : { text: `${quarter} is ${STATUS_WORDS[status]}`, status };
   return [first, { text: ': ' }, ...doneWithGone(phase), { text: '.' }];
 };

@@ -1,10 +1,6 @@
 import type { Day, Period } from '../time';
-import { coveredFactsOf } from '../catalog/metric';
-import { METRICS } from '../catalog/metrics';
-import { isSeriesMetric } from '../catalog/series';
-import type { Comparison, StoppedFact } from '../ask/types';
-import { gapsIn } from '../coverage';
-import type { Coverage } from '../coverage/types';
+import { factsBehind, openingOf, type Known } from '../ask';
+import type { Comparison } from '../ask/types';
 import type { CoveredFact } from '../../shared/lists';
 import type { Part } from '../../shared/sentence';
 import { rangeWords } from '../../shared/dayWords';
@@ -12,15 +8,12 @@ import type { PhaseView, RoadmapView } from '../roadmap/types';
 import type { TileView } from './types';
 import { salesChange } from './uncertain';
 import {
-  demoWords,
-  gapWords,
   judgedWords,
   nextPhaseWords,
   NO_PERCENT,
   nothingEarlier,
   NOTHING_YET,
   phaseWords,
-  stopWords,
   type Judged,
   type JudgedGroup,
 } from './sentences';
@@ -61,9 +54,8 @@ const salesOf = (
     : salesChange(comparison, tiles, { against, currency });
 };
 
-interface Situation {
+interface Situation extends Known {
   empty: boolean;
-  /** Generated up to the day before it was loaded: nothing has stopped that ever went on. */
   isDemo: boolean;
   currency: string;
   /** Words for the period that is shown. */
@@ -72,50 +64,13 @@ interface Situation {
   compared: Period | null;
   /** Why there is nothing to compare with: "data from 1 Jul 2025 only". */
   lack: string | null;
-  /** Facts of which nothing more comes. */
-  stopped: readonly StoppedFact[];
-  /** The days that are shown, and which of them each fact is known of. */
+  /** The days that are shown. */
   period: Period;
-  covered: Coverage;
 }
 
 /** What the targets of a phase are made of; sales are made of orders. */
 const restsOn = (phase: PhaseView | null): Set<CoveredFact> =>
-  new Set([
-    'orders',
-    ...(phase?.kpis ?? []).flatMap(({ metric }) =>
-      isSeriesMetric(metric) ? [] : coveredFactsOf(METRICS[metric]),
-    ),
-  ]);
-
-/** One sentence a day on which something stopped, orders first. */
-const stopsOf = (stopped: readonly StoppedFact[], today: Day): Part[] => {
-  const days = [...new Map(stopped.map(({ last, daysAgo }) => [last, daysAgo]))];
-  return days.map(([day, daysAgo]) => {
-    const facts = stopped.filter(({ last }) => last === day).map(({ fact }) => fact);
-    return { text: stopWords(facts, day, daysAgo, today) };
-  });
-};
-
-const demoEnd = ([stop]: readonly StoppedFact[], today: Day): Part[] =>
-  stop ? [{ text: demoWords(stop.last, stop.daysAgo, today) }] : [];
-
-/** One sentence a fact with days missing inside the period. */
-const gapsOf = (
-  { covered, period }: Pick<Situation, 'covered' | 'period'>,
-  rests: ReadonlySet<CoveredFact>,
-): Part[] =>
-  Object.values(covered).flatMap(({ fact, gaps }) => {
-    const text = rests.has(fact) ? gapWords(fact, gapsIn(gaps, period)) : null;
-    return text === null ? [] : [{ text }];
-  });
-
-/** What there is no more of, and what is missing within, of the facts that the sentence rests on. */
-const openingOf = (situation: Situation, rests: ReadonlySet<CoveredFact>, today: Day): Part[] => {
-  const own = situation.stopped.filter(({ fact }) => rests.has(fact));
-  const stops = situation.isDemo ? demoEnd(own, today) : stopsOf(own, today);
-  return [...stops, ...gapsOf(situation, rests)];
-};
+  new Set(['orders', ...factsBehind((phase?.kpis ?? []).map(({ metric }) => metric))]);
 
 /** Without a running phase the sentence is about sales. */
 const salesVerdict = (tiles: readonly TileView[], situation: Situation, today: Day): Part[] => {
@@ -133,7 +88,7 @@ export const bridgeVerdict = (
 ): Part[] => {
   if (situation.empty) return [{ text: NOTHING_YET }];
   const running = phase?.state === 'running' ? phase : null;
-  const opening = openingOf(situation, restsOn(running), today);
+  const opening = openingOf(situation, { ...situation, rests: restsOn(running), today });
   if (running) return [...opening, ...phaseWords(running), ...judgedWords(groupsOf(tiles))];
   const sales = [...opening, ...salesVerdict(tiles, situation, today)];
   const next = phases.find(({ state }) => state === 'ahead');

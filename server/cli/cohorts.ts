@@ -80,8 +80,8 @@ export const cohorts: Command = {
     const answer = await inStore(context, args, (tx, store) =>
       askCohorts(tx, store, question, context.clock()),
     );
-    const { store, asOf, measure, cohorts: rows, averages, totals, costs, comeback } = answer;
-    const more = by === undefined ? {} : { by: answer.by, averages, totals, costs, comeback };
+    const { store, asOf, measure, cohorts: rows, averages, totals, costs, comeback, opening } = answer;
+    const more = by === undefined ? {} : { by: answer.by, averages, totals, costs, opening, comeback };
     if (args.flag('json')) return writeJson(context, { store, asOf, measure, cohorts: rows, ...more });
     context.out(printed(answer, by !== undefined));
   },

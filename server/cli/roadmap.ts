@@ -21,6 +21,7 @@ const rowOf = (phase: PhaseView): string[] => [
   phase.state,
   percent(phase.progress),
   percent(phase.elapsed),
+  percent(phase.state === 'ahead' ? null : phase.due),
   phase.pace === null ? '–' : numberWords(phase.pace, 2),
   phase.status,
   phase.finish === null ? '–' : addDays(phase.finish, -1),
@@ -82,7 +83,19 @@ const showPhases = async (context: CommandContext, args: Arguments): Promise<voi
   const view = await inStore(context, args, (tx, store) => roadmapView(tx, store, context.clock()));
   if (args.flag('json')) return writeJson(context, view);
   context.out(`${view.verdict.map((part) => part.text).join('')}\n\n`);
-  const head = ['#', 'phase', 'from', 'to', 'state', 'progress', 'elapsed', 'pace', 'status', 'finish'];
+  const head = [
+    '#',
+    'phase',
+    'from',
+    'to',
+    'state',
+    'progress',
+    'elapsed',
+    'due',
+    'pace',
+    'status',
+    'finish',
+  ];
   context.out(table(head, view.phases.map(rowOf)));
 };
 

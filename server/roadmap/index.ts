@@ -10,6 +10,6 @@ export { sampleWords } from './sample';
 export { dailyValues, runningSums, seasonalDue, seasonalShares } from './seasonal';
 export { loadRoadmap, saveRoadmap } from './storage';
 export { templateRoadmap } from './template';
-export { doneWithGone, phaseName, phaseQuarter } from './sentences';
+export { doneWithGone, phaseName, phaseQuarter, unjudged } from './sentences';
 export { roadmapOf, roadmapView } from './view';
 export { maturedIn, maturityOf, trailing } from './windows';

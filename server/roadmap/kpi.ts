@@ -24,30 +24,43 @@ const windowOf = (
   tx: Db,
   store: Store,
   { kpi, phase }: { kpi: KpiRow; phase: PhaseRow },
-  { metric, until }: { metric: Metric; until: Day },
+  { metric, until, isBefore }: { metric: Metric } & End,
 ): Promise<Period> | Period => {
-  if (kpi.isTotal || isSilent(metric)) return { from: phase.startDay, to: until };
+  if (kpi.isTotal || isSilent(metric) || isBefore) return { from: phase.startDay, to: until };
   return windowBefore(tx, store, kpi.metric as AnyMetricId, until);
 };
 
-/** First day that the KPI does not count: of today, of what is known, of the phase's end the earliest. */
-const endOf = async ({ tx, store, now }: InStore, metric: Metric, phase: PhaseRow): Promise<Day> => {
+/** First day that a KPI does not count; without data of a day of the phase the first that nobody can know. */
+interface End {
+  until: Day;
+  /** Data end before the phase: there is nothing to measure, and the value says why. */
+  isBefore: boolean;
+}
+
+/** Of today, of what is known, of the phase's end the earliest. */
+const endOf = async (
+  { tx, store, now }: InStore,
+  metric: Metric,
+  { phase, kpi }: { phase: PhaseRow; kpi: KpiRow },
+): Promise<End> => {
   const over = earlier(dayOf(now.getTime(), store.timeZone), phase.endDay);
-  const known = isSilent(metric) ? null : await coveredUntil(tx, store, metric.id, now);
-  // without a day of the phase there is nothing to measure, and it says why
-  return known === null || known <= phase.startDay ? over : earlier(over, known);
+  // what another system reported last stands until it reports more
+  const isStanding = isSilent(metric) || (metric.series && !kpi.isTotal);
+  const known = isStanding ? null : await coveredUntil(tx, store, metric.id, now);
+  if (known !== null && known > phase.startDay) return { until: earlier(over, known), isBefore: false };
+  return { until: over, isBefore: known !== null && known < over };
 };
 
 const labelOf = (
   metric: Metric,
   { kpi, phase }: { kpi: KpiRow; phase: PhaseRow },
-  window: Period,
+  { window, isBefore }: { window: Period } & Pick<End, 'isBefore'>,
   today: Day,
 ): string => {
   const state = stateOf(phase, today);
   if (isSilent(metric)) return WINDOW_WORDS.silent;
   if (state === 'ahead') return WINDOW_WORDS.ahead(phase.startDay, today);
-  if (kpi.isTotal)
+  if (kpi.isTotal || isBefore)
     return state === 'closed' ? WINDOW_WORDS.closed_total(window, today) : WINDOW_WORDS.total(window);
   if (metric.series) return WINDOW_WORDS.series(window, today);
   if (maturityOf(metric.id)) return WINDOW_WORDS.cohorts(window, today);
@@ -71,13 +84,12 @@ const startOf = async (here: InStore, phase: PhaseRow, kpi: KpiRow) => {
   };
 };
 
-/** Of a total what is due by the last day that is known. */
+/** What is due by the last day that is known: what comes later is in no actual. */
 const dueOf = (here: InStore, phase: PhaseRow, kpi: KpiRow, until: Day) => {
-  const { store, now } = here;
   const period = { from: phase.startDay, to: phase.endDay };
   return kpi.isTotal
     ? seasonalDue(here, kpi.metric as AnyMetricId, period, until)
-    : elapsedOf(period.from, period.to, dayOf(now.getTime(), store.timeZone));
+    : elapsedOf(period.from, period.to, until);
 };
 
 export const kpiView = async (here: InStore, phase: PhaseRow, kpi: KpiRow, today: Day): Promise<KpiView> => {
@@ -85,8 +97,9 @@ export const kpiView = async (here: InStore, phase: PhaseRow, kpi: KpiRow, today
   const id = kpi.metric as AnyMetricId;
   const metric = (await keptMetrics(tx, store, [id]))(id);
   const { label, unit, better } = metric;
-  const until = await endOf(here, metric, phase);
-  const window = await windowOf(tx, store, { kpi, phase }, { metric, until });
+  const end = await endOf(here, metric, { phase, kpi });
+  const { until, isBefore } = end;
+  const window = await windowOf(tx, store, { kpi, phase }, { metric, ...end });
   const isMeasured = stateOf(phase, today) !== 'ahead' && !isSilent(metric);
   const planned = { baseline: number(kpi.baseline), target: number(kpi.target), interval: null };
   const hasWindow = isMeasured && window.from < window.to;
@@ -99,7 +112,7 @@ export const kpiView = async (here: InStore, phase: PhaseRow, kpi: KpiRow, today
   const actual = value?.value ?? null;
   const interval = kpi.isTotal ? null : (value?.interval ?? null);
   const flags = value?.flags ?? (isSilent(metric) ? ['no_data' as const] : []);
-  const isEarly = elapsedOf(phase.startDay, phase.endDay, today) < EARLY;
+  const isEarly = elapsedOf(phase.startDay, phase.endDay, until) < EARLY;
   const course = { baseline, target, actual, due: isEarly ? null : due, interval };
   return {
     id: kpi.id,
@@ -117,9 +130,10 @@ export const kpiView = async (here: InStore, phase: PhaseRow, kpi: KpiRow, today
     flags,
     ...(value?.reason !== undefined && { reason: value.reason }),
     window,
-    windowLabel: labelOf(metric, { kpi, phase }, window, today),
+    windowLabel: labelOf(metric, { kpi, phase }, { window, isBefore }, today),
     attainment: attainment(baseline, target, actual),
     rawAttainment: rawAttainment(baseline, target, actual),
+    until,
     due,
     status: kpiStatus(course),
     interval,

@@ -1,5 +1,5 @@
 import { holds, type Interval } from '../stats/intervals';
-import { addDays, daysBetween, type Day } from '../time';
+import { addDays, daysBetween, earlier, later, type Day } from '../time';
 import type { Status } from '../../shared/lists';
 
 /** Progress of a phase, exactly as METRICS 14.1 has it. Pure. */
@@ -54,7 +54,7 @@ export const kpiStatus = ({ baseline, target, actual, due, interval }: KpiCourse
   return holds(interval, valueDue({ baseline, target, due })) ? 'unclear' : statusOf(attained / due);
 };
 
-/** What it should be today: so far on the way from baseline to target as is due. */
+/** What it should be: so far on the way from baseline to target as is due. */
 export const valueDue = ({
   baseline,
   target,
@@ -74,7 +74,7 @@ export interface KpiCourse {
   baseline: number | null;
   target: number | null;
   actual: number | null;
-  /** Share of the way that is due today. */
+  /** Share of the way that is due by the last day that is known. */
   due: number | null;
   interval: Interval | null;
 }
@@ -85,7 +85,8 @@ export interface ProgressInput {
   today: Day;
   deliverablesWeight: number;
   deliverables: readonly { weight: number; done: number }[];
-  kpis: readonly { weight: number; attainment: number | null; isHalved: boolean }[];
+  /** `until`: the first day that is not known of it; left out, it is known to today. */
+  kpis: readonly { weight: number; attainment: number | null; isHalved: boolean; until?: Day }[];
 }
 
 export interface Progress {
@@ -93,6 +94,10 @@ export interface Progress {
   kpi: number | null;
   kpiCoverage: number;
   elapsed: number;
+  /** Of the targets: the share of the phase that has data. Null where none is known. */
+  kpiDue: number | null;
+  /** What pace is held against: time gone, of targets as far as there are data. */
+  due: number;
   progress: number | null;
   pace: number | null;
   status: Status;
@@ -104,11 +109,14 @@ const blend = (deliverables: number | null, kpi: number | null, weight: number):
   return weight * deliverables + (1 - weight) * kpi;
 };
 
-/** Start + what the days so far would need to become the whole, in whole days; a phase that is closed has no such day. */
-const finishOf = ({ start, end, today }: ProgressInput, progress: number | null): Day | null => {
-  const days = daysBetween(start, today);
+/**
+ * Start + what the days with data would need to become the whole, in whole days; never before today. A phase that is
+ * closed has no such day.
+ */
+const finishOf = ({ start, end, today }: ProgressInput, progress: number | null, due: number): Day | null => {
+  const days = due * daysBetween(start, end);
   if (progress === null || progress <= 0 || days <= 0 || today >= end) return null;
-  return addDays(start, Math.ceil(days / progress - SLACK));
+  return later(today, addDays(start, Math.ceil(days / progress - SLACK)));
 };
 
 const countedWeight = ({ weight, isHalved }: ProgressInput['kpis'][number]): number =>
@@ -125,8 +133,25 @@ const courseOf = (
   });
   const kpi = weightedMean(known);
   const progress = blend(deliverablesOf(input), kpi, input.deliverablesWeight);
-  const elapsed = elapsedOf(input.start, input.end, input.today);
-  return { kpi, progress, pace: progress === null || elapsed < EARLY ? null : progress / elapsed };
+  const { due } = dueOf(input);
+  return { kpi, progress, pace: progress === null || due < EARLY ? null : progress / due };
+};
+
+/** The parts of progress, each with the days that it was measured over: work to today, targets as far as data go. */
+const dueOf = (input: ProgressInput): Pick<Progress, 'elapsed' | 'kpiDue' | 'due'> => {
+  const { start, end, today, kpis, deliverablesWeight } = input;
+  const elapsed = elapsedOf(start, end, today);
+  const known = kpis.filter(({ attainment: attained }) => attained !== null);
+  const isBehind = known.some(({ until = today }) => until < earlier(today, end));
+  // equal shares stay what they are: the last bits of a mean are no difference
+  if (!isBehind) return { elapsed, kpiDue: known.length > 0 ? elapsed : null, due: elapsed };
+  const shares = known.map((kpi) => ({
+    weight: countedWeight(kpi),
+    value: elapsedOf(start, end, earlier(kpi.until ?? today, today)),
+  }));
+  const kpiDue = weightedMean(shares);
+  const work = deliverablesOf(input) === null ? null : elapsed;
+  return { elapsed, kpiDue, due: blend(work, kpiDue, deliverablesWeight) ?? elapsed };
 };
 
 const deliverablesOf = ({ deliverables }: ProgressInput): number | null =>
@@ -141,16 +166,17 @@ const phaseStatus = (input: ProgressInput, pace: number | null): Status => {
 
 export const progressOf = (input: ProgressInput): Progress => {
   const { kpi, progress, pace } = courseOf(input, ({ attainment: attained }) => attained);
+  const due = dueOf(input);
   const allWeight = input.kpis.reduce((sum, k) => sum + k.weight, 0);
   const knownWeight = input.kpis.reduce((sum, k) => sum + (k.attainment === null ? 0 : k.weight), 0);
   return {
     deliverables: deliverablesOf(input),
     kpi,
     kpiCoverage: allWeight > 0 ? knownWeight / allWeight : 0,
-    elapsed: elapsedOf(input.start, input.end, input.today),
+    ...due,
     progress,
     pace,
     status: phaseStatus(input, pace),
-    finish: finishOf(input, progress),
+    finish: finishOf(input, progress, due.due),
   };
 };

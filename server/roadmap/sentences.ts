@@ -38,12 +38,12 @@ const apart = (days: number): string => {
 const spanOf = ({ startDay, endDay }: PhaseView): string =>
   addMonths(startDay, 3) === endDay ? 'quarter' : 'phase';
 
-/** "41% done with 60% of the quarter gone". */
+/** "41% done with 60% of the quarter gone"; where targets lack data "48% done with 44% due on the days with data". */
 export const doneWithGone = (phase: PhaseView): Part[] => [
-  { text: percent(phase.progress), why: 'phase' },
-  { text: ' done with ' },
-  { text: percent(phase.elapsed), why: 'elapsed' },
-  { text: ` of the ${spanOf(phase)} gone` },
+  { text: phase.progress === null ? 'nothing measured' : percent(phase.progress), why: 'phase' },
+  { text: phase.progress === null ? ' with ' : ' done with ' },
+  { text: percent(phase.due), why: 'elapsed' },
+  { text: phase.due < phase.elapsed ? ' due on the days with data' : ` of the ${spanOf(phase)} gone` },
 ];
 
 /** "; it would finish on 3 Oct, two weeks late." */
@@ -68,12 +68,19 @@ export const halvedWords = (halved: readonly { label: string; sample: string | n
 
 export const NO_ROADMAP = 'No roadmap yet.';
 
+/** Why a phase has no status, other than that it has only begun. */
+export const unjudged = ({ progress, due, elapsed }: PhaseView): string | null => {
+  if (progress === null) return 'has no progress to judge';
+  return due < elapsed ? 'has too few days with data to judge' : null;
+};
+
 /** "Q3 Growth is on track: "; without a status that can be judged "Q3 Growth is ". */
 export const runningWords = (phase: PhaseView): Part[] => {
   const { status } = phase;
   const name = capitalised(phaseName(phase));
+  const why = unjudged(phase);
   return status === 'unknown'
-    ? [{ text: `${name} is ` }]
+    ? [{ text: `${name} ${why === null ? 'is ' : `${why}: `}` }]
     : [{ text: `${name} is ${STATUS_WORDS[status]}`, status }, { text: ': ' }];
 };
 

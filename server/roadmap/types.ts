@@ -59,7 +59,9 @@ export interface KpiView {
   attainment: number | null;
   /** The attainment unclamped, for display. */
   rawAttainment: number | null;
-  /** Where today should be: elapsed for rates; the seasonal or linear share for totals. */
+  /** First day that is not known of it, today at the latest: it is due by then. */
+  until: Day;
+  /** How far it should be: of rates the share of the phase that has data; of totals the seasonal or linear share. */
   due: number | null;
   status: Status;
   /** 95 % interval of the actual; null of a total. */
@@ -88,7 +90,12 @@ export interface PhaseView {
   deliverablesDone: number | null;
   kpiAttainment: number | null;
   kpiCoverage: number;
+  /** Share of the phase that is gone today. */
   elapsed: number;
+  /** Share of the phase that the targets have data of; null where no target is known. */
+  kpiDue: number | null;
+  /** What progress is held against: `elapsed`, or less where targets have no data of all days so far. */
+  due: number;
   progress: number | null;
   pace: number | null;
   status: Status;

@@ -1,6 +1,7 @@
 import type { Db } from '../../drizzle/client';
-import { quarterOf } from '../ask';
-import { dayOf, daysBetween, type Day } from '../time';
+import { factsBehind, knownFacts, openingOf, quarterOf, type Known } from '../ask';
+import type { Part } from '../../shared/sentence';
+import { addDays, dayOf, daysBetween, earlier, type Day } from '../time';
 import type { InStore, Store } from '../types';
 import { kpiView, stateOf } from './kpi';
 import { isFiscalQuarter } from './quarters';
@@ -57,6 +58,8 @@ const phaseView = async (here: InStore, stored: StoredPhase, today: Day): Promis
     kpiAttainment: result.kpi,
     kpiCoverage: result.kpiCoverage,
     elapsed: result.elapsed,
+    kpiDue: result.kpiDue,
+    due: result.due,
     progress: result.progress,
     pace: state === 'ahead' ? null : result.pace,
     status: state === 'ahead' ? 'unknown' : result.status,
@@ -88,17 +91,26 @@ const currentOf = (phases: readonly PhaseView[]): PhaseView | null =>
 
 /** Progress, pace, status and projected finish of every phase (METRICS 14.1). */
 export const roadmapView = async (tx: Db, store: Store, now: Date): Promise<RoadmapView> =>
-  roadmapOf(tx, store, await loadRoadmap(tx, store), now);
+  roadmapOf({ tx, store, now }, await loadRoadmap(tx, store), await knownFacts(tx, store, now));
+
+/** What its targets have no more data of; what stopped after the phase was over is not of it. */
+const openingFor = (phase: PhaseView | null, known: Known, { store }: InStore, today: Day): Part[] => {
+  if (!phase || phase.state === 'ahead') return [];
+  const stopped = known.stopped.filter(({ last }) => addDays(last, 1) < phase.endDay);
+  const period = { from: phase.startDay, to: earlier(today, phase.endDay) };
+  const rests = new Set(factsBehind(phase.kpis.map(({ metric }) => metric)));
+  return openingOf({ ...known, stopped }, { period, rests, isDemo: store.isDemo, today });
+};
 
 /** Progress, pace, status and projected finish of every phase of a roadmap that has been read. */
 export const roadmapOf = async (
-  tx: Db,
-  store: Store,
+  here: InStore,
   roadmap: readonly StoredPhase[],
-  now: Date,
+  known: Known,
 ): Promise<RoadmapView> => {
+  const { tx, store, now } = here;
   const today = dayOf(now.getTime(), store.timeZone);
-  const phases = await Promise.all(roadmap.map((stored) => phaseView({ tx, store, now }, stored, today)));
+  const phases = await Promise.all(roadmap.map((stored) => phaseView(here, stored, today)));
   const current = currentOf(phases);
   return {
     store: store.slug,
@@ -108,7 +120,7 @@ export const roadmapOf = async (
     today,
     quarterStart: quarterOf(today, store).from,
     version: await versionOf(tx, store),
-    verdict: roadmapVerdict(phases, current, today),
+    verdict: [...openingFor(current, known, here, today), ...roadmapVerdict(phases, current, today)],
     currentPhaseId: current?.id ?? null,
     phases,
   };

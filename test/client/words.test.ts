@@ -160,6 +160,7 @@ describe('what cannot be told apart', () => {
       ...{
         progress: 0.5,
         elapsed: 0.6,
+        due: 0.6,
         startDay: '2026-10-01',
         endDay: '2027-01-01',
         finish: null,
@@ -273,7 +274,15 @@ describe('the projected finish', () => {
   const said = (finish: string): string => {
     const phase = {
       ...{ position: 3, name: 'Scaling', status: 'at_risk', state: 'running', isFiscal: true },
-      ...{ kpis: [], progress: 0.53, elapsed: 52 / 92, startDay: '2026-10-01', endDay: '2027-01-01', finish },
+      ...{
+        kpis: [],
+        progress: 0.53,
+        elapsed: 52 / 92,
+        due: 52 / 92,
+        startDay: '2026-10-01',
+        endDay: '2027-01-01',
+        finish,
+      },
     } as unknown as PhaseView;
     return roadmapVerdict([phase], phase, '2026-11-22')
       .map(({ text }) => text)

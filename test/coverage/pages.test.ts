@@ -5,7 +5,7 @@ import { tableOf, csvOf, gridOf } from '../../server/explore';
 import { retireSource } from '../../server/connections/retire';
 import { ingestBatch } from '../../server/ledger';
 import { bridgeView } from '../../server/bridge/bridge';
-import { saveRoadmap } from '../../server/roadmap';
+import { roadmapView, saveRoadmap } from '../../server/roadmap';
 import type { BridgeQuestion } from '../../server/bridge/periods';
 import type { BridgeView } from '../../server/bridge/types';
 import type { Store } from '../../server/types';
@@ -89,7 +89,23 @@ describe('a shop whose orders stop in the running quarter', () => {
     // 480 of 1,000 by 40 of 91 days: ahead, though 49 of 91 days have gone
     expect(sales).toMatchObject({ actual: 480_00, due: 40 / 91, status: 'on_track' });
     expect(sales!.window).toEqual({ from: '2026-04-01', to: '2026-05-11' });
-    expect(sentence(view).startsWith('Orders stop on 10 May, 10 days ago. Q1 ')).toBe(true);
+    expect(sentence(view)).toBe(
+      'Orders stop on 10 May, 10 days ago. Q1 is on track: 48% done with 44% due on the days with data. ' +
+        'Net sales are on track.',
+    );
+  });
+
+  it('judges the phase by the days with data, and says so first', async () => {
+    const { phases, verdict } = await database.read((tx) => roadmapView(tx, store, new Date(NOW)));
+    // 0.48 by 40 of 91 days; at that pace all of it after 40 / 0.48 = 83.3 days
+    expect(phases[0]).toMatchObject({
+      ...{ elapsed: 49 / 91, due: 40 / 91, progress: 0.48, status: 'on_track', finish: '2026-06-24' },
+      pace: expect.closeTo(1.092, 9) as number,
+    });
+    expect(verdict.map(({ text }) => text).join('')).toBe(
+      'Orders stop on 10 May, 10 days ago. Q1 Push is on track: 48% done with 44% due on the days with data; ' +
+        'it would finish on 23 Jun, seven days early.',
+    );
   });
 
   it('says no data since then in tables, CSV and cohorts', async () => {
@@ -123,6 +139,78 @@ describe('a shop whose orders stop in the running quarter', () => {
     // May is over, but was not seen to its end
     expect(april.values.map(({ value }) => value)).toEqual([30, null]);
     expect(april.values[1]!.reason).toBe('no data since 2026-05-10');
+    // the sentence over them begins with the stop, and with none before it came
+    expect(grid.opening).toBe('Orders stop on 10 May, 52 days ago. ');
+    const asOf = async (day: Day) => {
+      const asked = { measure: 'orders' as const, asOf: `${day}T00:00:00Z` as const };
+      return (await database.read((tx) => cohorts(tx, store, asked, new Date('2026-07-01')))).opening;
+    };
+    expect([await asOf('2026-05-10'), await asOf('2026-05-20')]).toEqual([
+      '',
+      'Orders stop on 10 May, 10 days ago. ',
+    ]);
+  });
+});
+
+describe('a phase whose orders stop', () => {
+  const NOW = new Date('2026-05-20T08:00:00Z');
+  const kpi = { metric: 'aov' as const, weight: 1, target: 14_00, lift: null, isTotal: false };
+  const work = {
+    ...{ name: 'Bundles', owner: null, weight: 1, state: 'in_progress' as const },
+    acceptance: ['Priced', 'Live'].map((name, i) => ({ name, accepted: i === 0 })),
+    ...{ startDay: null, dueDay: null, shippedDay: null, blockedBy: null },
+  };
+  const phase = {
+    ...{ name: 'Push', focus: 'Sell', objective: 'Sell.', deliverablesWeight: 0.5, kpis: [kpi] },
+    ...{ startDay: '2026-04-01' as const, endDay: '2026-07-01' as const },
+  };
+  const roadmapOver = async (last: Day, deliverables: (typeof work)[]) => {
+    const store = await testStore(database);
+    for (const source of ['shop', 'till']) {
+      const before = last < '2026-03-31' ? last : '2026-03-31';
+      await take(store, 'sales', orders('2026-03-01', before, '10.00', { source }));
+      await take(store, 'sales', orders('2026-04-01', last, '12.00', { source }));
+    }
+    await database.write((tx) => saveRoadmap(tx, store, { phases: [{ ...phase, deliverables }] }));
+    const { phases, verdict } = await database.read((tx) => roadmapView(tx, store, NOW));
+    return { push: phases[0]!, text: verdict.map(({ text }) => text).join('') };
+  };
+
+  it('holds a rate against what was due then, and work against today', async () => {
+    const { push, text } = await roadmapOver('2026-05-10', [work]);
+    // 10 → 14, 12 in 28 days to 10 May: half way with 40 of 91 days; 49 of 91 would make it 0.93, at risk
+    expect(push.kpis[0]).toMatchObject({
+      ...{ attainment: 0.5, until: '2026-05-11', due: 40 / 91, status: 'on_track' },
+      windowLabel: '28 closed days to 10 May',
+    });
+    // half of the work by 49 days, half of the way by 40: 0.5 by 44.5, all of it after 89 days
+    expect(push).toMatchObject({ kpiDue: 40 / 91, progress: 0.5, status: 'on_track', finish: '2026-06-29' });
+    expect(push.pace).toBeCloseTo((0.5 * 91) / 44.5, 9);
+    expect(text).toBe(
+      'Orders stop on 10 May, 10 days ago. Q1 Push is on track: 50% done with 49% due on the days with data; ' +
+        'it would finish on 28 Jun, two days early.',
+    );
+  });
+
+  it('before it begins has no actual of its days, and says why', async () => {
+    const { push, text } = await roadmapOver('2026-03-25', []);
+    expect(push.kpis[0]).toMatchObject({
+      actual: null,
+      reason: 'no data since 2026-03-25',
+      status: 'unknown',
+    });
+    expect(push).toMatchObject({ progress: null, pace: null, finish: null });
+    expect(text).toBe(
+      'Orders stop on 25 March, 56 days ago. ' +
+        'Q1 Push has no progress to judge: nothing measured with 54% of the quarter gone.',
+    );
+  });
+
+  it('is not judged by fewer than a twentieth of its days', async () => {
+    const { push, text } = await roadmapOver('2026-04-03', []);
+    // 3 of 91 days
+    expect(push).toMatchObject({ pace: null, status: 'unknown', due: 3 / 91 });
+    expect(text).toContain('Q1 Push has too few days with data to judge: ');
   });
 });
 

@@ -67,6 +67,27 @@ describe('progress', () => {
     expect(result).toMatchObject({ progress: near(0.7), kpi: near(0.9), kpiCoverage: 0.75 });
   });
 
+  it('holds each target against the days that it is known of', () => {
+    const kpis = [
+      { weight: 1, attainment: 0.3, isHalved: false, until: '2026-01-31' as const },
+      { weight: 1, attainment: 0.5, isHalved: false, until: '2026-02-15' as const },
+      // nothing is known of it: it is due nothing
+      { weight: 5, attainment: null, isHalved: false, until: '2026-01-02' as const },
+    ];
+    const result = progressOf({ ...phase, today: '2026-02-15', deliverables: half, kpis });
+    // targets (0.3 + 0.5) / 2 with (30 + 45) / 2 of 90 days; work 0.5 with 45 of 90
+    expect(result).toMatchObject({ elapsed: 0.5, kpiDue: near(37.5 / 90), due: near(41.25 / 90) });
+    expect(result).toMatchObject({ progress: near(0.45), pace: near((0.45 * 90) / 41.25) });
+    // 41.25 / 0.45 = 91.7 days
+    expect(result.finish).toBe('2026-04-03');
+  });
+
+  it('is over today at the earliest, where data end before', () => {
+    const kpis = [{ weight: 1, attainment: 0.9, isHalved: false, until: '2026-01-19' as const }];
+    // 18 days for nine tenths: 20, which were over on 21 January
+    expect(progressOf({ ...phase, today: '2026-02-15', deliverables: [], kpis }).finish).toBe('2026-02-15');
+  });
+
   it('has no pace before a twentieth of the phase', () => {
     // 4 of 90 days are 4.4 %, 5 are 5.6 %
     const on = (today: Day) => progressOf({ ...phase, today, deliverables: half, kpis: [] });

@@ -2,6 +2,7 @@ import type { KpiView, PhaseView, RoadmapView } from '../../../server/roadmap/ty
 import { formatPercent, formatValue } from '../../format';
 import { Status } from '../../ui/Status';
 import { attainedOf } from '../attained';
+import { isBehindData } from '../phaseDue';
 import { Block, Pairs } from './Block';
 import { FormulaLine } from './FormulaLine';
 import { daysIn, addDays, type Day } from '../../../shared/days';
@@ -33,6 +34,14 @@ const progressTerms = (phase: PhaseView): string => {
   return `${formatPercent(wd, 0)} × ${done} + ${formatPercent(1 - wd, 0)} × ${reached}`;
 };
 
+/** "50% × 53.8% of the time gone + 50% × 44.0% with data of targets". */
+const dueTerms = ({ deliverablesWeight: wd, deliverablesDone, elapsed, kpiDue }: PhaseView): string => {
+  const known = `${percent(kpiDue)} with data of targets`;
+  return deliverablesDone === null
+    ? known
+    : `${formatPercent(wd, 0)} × ${percent(elapsed)} of the time gone + ${formatPercent(1 - wd, 0)} × ${known}`;
+};
+
 const gone = (phase: PhaseView, today: Day): number =>
   Math.min(
     daysIn({ from: phase.startDay, to: phase.endDay }),
@@ -54,27 +63,37 @@ const explain = (figure: PhaseFigure, phase: PhaseView, today: Day): Explained =
       result: percent(phase.progress),
     },
     elapsed: {
-      value: percent(phase.elapsed),
-      definition: 'The share of the phase’s days that is over.',
-      name: 'Elapsed',
-      top: `${past} days gone`,
-      bottom: `${total} days`,
-      result: percent(phase.elapsed),
+      value: percent(phase.due),
+      ...(isBehindData(phase)
+        ? {
+            definition:
+              'The share of the phase’s days that is over; of the targets only the days that there are data of. Progress is held against it.',
+            name: 'Due',
+            top: dueTerms(phase),
+            bottom: null,
+          }
+        : {
+            definition: 'The share of the phase’s days that is over.',
+            name: 'Elapsed',
+            top: `${past} days gone`,
+            bottom: `${total} days`,
+          }),
+      result: percent(phase.due),
     },
     pace: {
       value: pace,
       definition:
-        'Progress against the time gone: 1 is exactly on course. On track from 0.95, at risk from 0.80, off track below; unclear where targets that count half decide between two of these. Not judged before 5% of the time is gone.',
+        'Progress against the time gone, of targets against the days with data: 1 is exactly on course. On track from 0.95, at risk from 0.80, off track below; unclear where targets that count half decide between two of these. Not judged before 5% is due.',
       name: 'Pace',
       top: `${percent(phase.progress)} done`,
-      bottom: `${percent(phase.elapsed)} of the time gone`,
+      bottom: isBehindData(phase) ? `${percent(phase.due)} due` : `${percent(phase.due)} of the time gone`,
       result: pace,
     },
     finish: {
       value: phase.finish ? dayWords(addDays(phase.finish, -1), today) : 'no data',
       definition: 'The last day of work if it went on as so far.',
       name: 'Days needed',
-      top: `${past} days gone`,
+      top: isBehindData(phase) ? `${percent(phase.due)} due of ${total} days` : `${past} days gone`,
       bottom: `${percent(phase.progress)} done`,
       result: phase.finish
         ? `${daysIn({ from: phase.startDay, to: phase.finish })} days from ${dayWords(phase.startDay, today)}`
