@@ -425,3 +425,34 @@ describe('what was guessed of a file', () => {
     );
   });
 });
+
+describe('a saved mapping', () => {
+  const listOf = (...more: string[]) =>
+    ['Order ID,Date,Customer ID,Total,Status', '1,2026-05-04,c1,10.00,Paid', ...more].join('\n');
+  const saved = (text: string) => {
+    let draft = begin(text, { ...EUR, row: 'order', taxesIncluded: false });
+    draft = withAnswer(draft, 'leaveOut:Status:cancelled', {
+      leaveOut: [{ column: 'Status', is: ['Cancelled'], reason: 'cancelled orders' }],
+    });
+    return { ...draft, isSaved: true };
+  };
+
+  it('has answered for the states that it knew: those of a later file are asked', () => {
+    const draft = saved(listOf('2,2026-05-05,c2,20.00,Cancelled'));
+    expect(openOf(listOf('3,2026-06-05,c2,20.00,Cancelled'), draft)).toEqual([]);
+    expect(openOf(listOf('3,2026-06-05,c2,20.00,Canceled'), draft)).toEqual(['leaveOut']);
+    const refunded = listOf('3,2026-06-05,c2,20.00,Refunded');
+    expect(openOf(refunded, draft)).toEqual(['leaveOut']);
+    const [question] = look(refunded, draft).guess.questions.filter(({ open }) => open);
+    const keep = question?.answers.find(({ answer }) => answer === 'keep');
+    expect(keep?.set).toEqual({ kept: [{ column: 'Status', is: ['Refunded'] }] });
+    const kept = { ...withAnswer(draft, question?.id ?? '', keep?.set ?? {}), answered: [] };
+    expect(openOf(refunded, kept)).toEqual([]);
+    expect(made(refunded, kept)).toMatchObject({ kept: [{ column: 'Status', is: ['Refunded'] }] });
+  });
+
+  it('of a list without a row below zero asks of which order one takes something back', () => {
+    const draft = saved(listOf('2,2026-05-05,c2,20.00,Cancelled'));
+    expect(openOf(listOf('1,2026-06-05,c1,-4.00,Paid'), draft)).toContain('notes');
+  });
+});

@@ -258,7 +258,8 @@ const notes = (stand: Stand): Asked[] => {
   const when = stand.found.notes;
   if (!isOrders(stand) || when === null) return [];
   const order = stand.proposal.creditNote?.order;
-  const isExchange = order === undefined && isAnswered(stand, 'notes');
+  // of a saved mapping: the list that it was made of may have had no such row
+  const isExchange = order === undefined && stand.answered.has('notes');
   const codes = has(stand, 'orderId') ? (['same id', 'none'] as const) : (['none'] as const);
   const asked = ask('notes', {
     open: order === undefined && !isExchange,
@@ -275,21 +276,24 @@ const notes = (stand: Stand): Asked[] => {
 const leaveOut = (stand: Stand): Asked[] => {
   const { proposal, given, found } = stand;
   if (proposal.kind === 'sessions') return [];
-  const rules = proposal.leaveOut ?? [];
+  const { leaveOut: rules = [], kept = [] } = proposal;
   return statusOffers(given).map(({ group, rule, rows }) => {
     const { column, is = [] } = rule;
-    const isLeft = rules.some(
-      (known) => String(known.column) === column && is.every((value) => known.is?.includes(value)),
-    );
+    const isAmong = (said: typeof kept) => {
+      const values = new Set(said.flatMap((one) => (String(one.column) === column ? one.is : [])));
+      return is.every((value) => values.has(value));
+    };
     const id = `leaveOut:${column}:${group}`;
-    const isKept = !isLeft && isAnswered(stand, id);
+    const isLeft = isAmong(rules.flatMap(({ is: values, ...of }) => (values ? [{ ...of, is: values }] : [])));
+    // a saved mapping has answered for the values that it knew alone
+    const isKept = !isLeft && (isAmong(kept) || stand.answered.has(id));
     const asked = ask('leaveOut', {
       ...{ column: String(column), part: group, open: !isLeft && !isKept },
       because: LEAVE_OUT.sentence(String(column), is, { rows, of: found.sampled }),
       chosen: isLeft ? 'leave' : isKept ? 'keep' : null,
       answers: [
         answer('leave', ANSWERS.leave, { leaveOut: [...rules, rule] }),
-        answer('keep', ANSWERS.keep, {}),
+        answer('keep', ANSWERS.keep, { kept: [...kept, { column, is }] }),
       ],
     });
     return worked(stand, asked);

@@ -17,6 +17,7 @@ export const partialMapping = z.object({
   skip: open(WRITTEN.skip.unwrap()),
   sheet: open(WRITTEN.sheet.unwrap()),
   passedOver: open(WRITTEN.passedOver.unwrap()),
+  kept: open(WRITTEN.kept.unwrap()),
   repeats: open(WRITTEN.repeats.unwrap()),
   decimal: open(WRITTEN.decimal.unwrap()),
   thousands: open(WRITTEN.thousands.unwrap()),
