@@ -28,11 +28,18 @@ const said = async (format: SheetFormat<'series'>, file: string) => {
     rejected,
   };
 };
+/** One or more of each language that shops write in. */
+const TOTALS = [
+  ...['Total', 'Totals', 'Grand total', 'Gesamt', 'Gesamtsumme', 'Total général', 'Sous-total', 'Totaal'],
+  ...['Eindtotaal', 'Totalt', 'Totalsumma', 'Summa', 'Toplam', 'GENEL TOPLAM', 'Totale', 'Suma total'],
+  ...['Total geral', 'Razem', 'Ogółem', 'I alt', 'Totalsum', 'Yhteensä', 'Celkem', 'Součet', 'Összesen'],
+  ...['Tổng cộng', '合計：', '总计', '總計', '합계', 'Итого', 'Σύνολο', 'Total :'],
+];
 const GA4 = '# Start date: 20260301\n# End date: 20260302\n\n';
 
 describe('a table of analytics', () => {
   it('leaves out a row that calls itself a total, in the words of several languages', async () => {
-    for (const word of ['Total', 'Totals', 'Grand total', 'Gesamt', 'Gesamtsumme', 'Total général', 'Totaal'])
+    for (const word of TOTALS)
       expect(await said(ga4Csv, `${GA4}Channel,Sessions\nDirect,10\nEmail,5\n${word},15\n`), word).toEqual({
         values: ['ga4_sessions 2026-03-01 Direct 10', 'ga4_sessions 2026-03-01 Email 5'],
         leftOut: { [TOTAL]: 1 },
@@ -216,6 +223,10 @@ describe('a list that is read by its columns', () => {
       leftOut: { [TOTAL]: 3 },
       rejected: [],
     });
+    for (const word of TOTALS)
+      expect(await read(orders, 'no,day,sum', '1,2026-03-01,4.00', `${word},,4.00`), word).toEqual({
+        ...{ facts: 1, leftOut: { [TOTAL]: 1 }, rejected: [] },
+      });
     // without a word it is no total that is known, and on a day it is an order
     expect(await read(orders, 'no,day,sum', ',,4.00', 'Total,2026-03-01,4.00')).toEqual({
       facts: 1,

@@ -7,12 +7,23 @@ import { LEFT_OUT } from './sentences';
 
 export const IS_TOTAL = LEFT_OUT.total;
 
+/** As people and programs call a total, in the languages that shops write in. */
 const WORDS: ReadonlySet<string> = new Set([
-  ...['total', 'totals', 'grand total', 'grand totals', 'subtotal', 'sub-total', 'sum'],
-  ...['gesamt', 'gesamtsumme', 'gesamtergebnis', 'summe', 'zwischensumme'],
-  ...['total général', 'totaux', 'total general', 'totales', 'suma total', 'totale', 'totale complessivo'],
-  ...['totaal', 'eindtotaal', 'total geral', 'suma', 'suma końcowa', 'razem', 'summa', 'i alt'],
-  ...['合計', '総計', '小計'],
+  ...['total', 'totals', 'grand total', 'grand totals', 'subtotal', 'sub-total', 'sum', 'overall total'],
+  ...['gesamt', 'gesamtsumme', 'gesamtergebnis', 'summe', 'zwischensumme', 'endsumme', 'insgesamt'],
+  ...['total général', 'totaux', 'sous-total', 'somme', 'total general', 'totales'],
+  ...['suma total', 'gran total', 'total global', 'totale', 'totali', 'totale complessivo', 'totale generale'],
+  ...['subtotale', 'totaal', 'totalen', 'eindtotaal', 'subtotaal', 'total geral', 'totais', 'soma'],
+  ...['suma', 'suma końcowa', 'suma całkowita', 'suma częściowa', 'razem', 'ogółem', 'łącznie'],
+  ...['totalt', 'totalsumma', 'summa', 'summa totalt', 'slutsumma', 'delsumma'],
+  ...['i alt', 'ialt', 'totalsum', 'samlet', 'hovedtotal', 'totalbeløp', 'delsum', 'subtotalt'],
+  ...['yhteensä', 'kaikki yhteensä', 'loppusumma', 'kokonaissumma', 'välisumma'],
+  ...['celkem', 'celkový součet', 'součet', 'mezisoučet', 'celkom', 'spolu'],
+  ...['összesen', 'mindösszesen', 'végösszeg', 'részösszeg'],
+  ...['toplam', 'genel toplam', 'ara toplam', 'tổng', 'tổng cộng', 'tổng số', 'cộng'],
+  ...['итого', 'всего', 'общий итог', 'разом', 'усього', 'всього', 'σύνολο', 'γενικό σύνολο'],
+  ...['合計', '総計', '小計', '総合計', '合计', '总计', '小计', '总和', '總計', '合計金額', '總和'],
+  ...['합계', '총계', '총합계', '소계', '총합'],
 ]);
 
 /** No name of a total is longer; a cell that is may cost time. */
@@ -21,7 +32,7 @@ const LONGEST = 60;
 /** `Total`, or `2026-03-01 Total` as spreadsheets call that of a group. */
 export const isTotalCell = (cell: string): boolean => {
   if (cell.length > LONGEST) return false;
-  const name = plain(cell).replace(/:$/, '');
+  const name = plain(cell).replace(/\s?[:：]$/, '');
   return WORDS.has(name) || (name.endsWith(' total') && dayOfText(name.slice(0, -' total'.length)) !== null);
 };
 
