@@ -4,7 +4,7 @@ import { answer, cellsOf, has, isAnswered, isBelow, isOrders, ask, worked, type 
 import { moneyQuestions } from './moneyQuestions';
 import { ANSWERS, ASKS, BECAUSE, EFFECTS, FIELD_ASKS, LEAVE_OUT } from './sentences';
 import { saysUtc } from './proposal';
-import { statusOffers } from './statuses';
+import { statusOffers, type StatusOffer } from './statuses';
 import { SUMMED } from './unknown';
 import { isRepeated } from './values';
 import { DATES } from './written';
@@ -273,27 +273,31 @@ const notes = (stand: Stand): Asked[] => {
   return [worked(stand, asked)];
 };
 
+/** The cells that a rule names; an empty one is a value as well. */
+const valuesOf = ({ is = [], empty }: StatusOffer['rule']): string[] => (empty === true ? [''] : is);
+
 const leaveOut = (stand: Stand): Asked[] => {
   const { proposal, given, found } = stand;
   if (proposal.kind === 'sessions') return [];
   const { leaveOut: rules = [], kept = [] } = proposal;
   return statusOffers(given).map(({ group, rule, rows }) => {
-    const { column, is = [] } = rule;
+    const { column } = rule;
+    const values = valuesOf(rule);
     const isAmong = (said: typeof kept) => {
-      const values = new Set(said.flatMap((one) => (String(one.column) === column ? one.is : [])));
-      return is.every((value) => values.has(value));
+      const known = new Set(said.flatMap((one) => (String(one.column) === column ? one.is : [])));
+      return values.every((value) => known.has(value));
     };
     const id = `leaveOut:${column}:${group}`;
-    const isLeft = isAmong(rules.flatMap(({ is: values, ...of }) => (values ? [{ ...of, is: values }] : [])));
+    const isLeft = isAmong(rules.map((one) => ({ column: one.column, is: valuesOf(one) })));
     // a saved mapping has answered for the values that it knew alone
     const isKept = !isLeft && (isAmong(kept) || stand.answered.has(id));
     const asked = ask('leaveOut', {
       ...{ column: String(column), part: group, open: !isLeft && !isKept },
-      because: LEAVE_OUT.sentence(String(column), is, { rows, of: found.sampled }),
+      because: LEAVE_OUT.sentence(String(column), rule.is ?? [], { rows, of: found.sampled }),
       chosen: isLeft ? 'leave' : isKept ? 'keep' : null,
       answers: [
         answer('leave', ANSWERS.leave, { leaveOut: [...rules, rule] }),
-        answer('keep', ANSWERS.keep, { kept: [...kept, { column, is }] }),
+        answer('keep', ANSWERS.keep, { kept: [...kept, { column, is: values }] }),
       ],
     });
     return worked(stand, asked);

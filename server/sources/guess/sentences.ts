@@ -161,7 +161,7 @@ const WITH_ROWS: Forms = { one: 'row', other: 'rows' };
 export const LEAVE_OUT = {
   reason: (group: LeftOut): string => GROUPS[group],
   sentence: (column: string, is: readonly string[], { rows, of }: { rows: number; of: number }): string =>
-    `“${column}” is ${is.slice(0, 5).join(', ')}${is.length > 5 ? ' …' : ''} in ${numberWords(rows, 0)} of ${countWords(of, WITH_ROWS)}.`,
+    `“${column}” is ${is.length === 0 ? 'empty' : is.slice(0, 5).join(', ')}${is.length > 5 ? ' …' : ''} in ${numberWords(rows, 0)} of ${countWords(of, WITH_ROWS)}.`,
 } as const;
 
 // what the sample says

@@ -87,7 +87,7 @@ export const WRITTEN = {
   sheet: text(100).optional(),
   /** Columns that are known and not used: a later file's others are new. */
   passedOver: z.array(z.string().max(200)).max(2_000).optional(),
-  /** Values of a state that are sales, such as `pending`: a later file's others are asked. Nothing is read by it. */
+  /** Values of a state that are sales, such as `pending` or an empty cell: a later file's others are asked. Nothing is read by it. */
   kept: z
     .array(z.strictObject({ column, is: z.array(text(200)).min(1).max(1_000) }))
     .max(50)
