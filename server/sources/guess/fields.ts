@@ -1,4 +1,5 @@
 import { isNameHeading } from '../personNames';
+import { currencyBySign } from './currencies';
 import { NAMES, type Kind } from './words';
 
 /** How well the name of a column fits a field. */
@@ -11,7 +12,7 @@ const plain = (name: string): string =>
     .replace(/[^\p{L}\p{N}]|[ºª]/gu, '');
 
 /** What stands in brackets says more of the column, it is not its name. */
-const bare = (name: string): string => name.replace(/[([].*?[)\]]/g, ' ');
+const bare = (name: string): string => name.replace(/[([（].*?[)\]）]/g, ' ');
 
 const wordsOf = (kind: Kind): ReadonlyMap<string, readonly string[]> =>
   new Map(Object.entries(NAMES[kind]).map(([field, names]) => [field, names.split(' ').map(plain)]));
@@ -159,5 +160,8 @@ const restOf = (tokens: readonly string[], word: string): string[] | null => {
 export const currencyIn = (name: string, known: (code: string) => boolean): string | null => {
   const code = /(?:^|[\s([_])([A-Z]{3})(?:$|[\s)\]_])/.exec(name)?.[1];
   if (code !== undefined && known(code)) return code;
+  const sign = /[([（]\s*([^)\]）]{1,4}?)\s*[)\]）]/u.exec(name)?.[1];
+  const bySign = sign === undefined || /^[A-Z]$/.test(sign) ? null : currencyBySign(sign);
+  if (bySign !== null) return bySign;
   return name.includes('€') ? 'EUR' : name.includes('£') ? 'GBP' : null;
 };

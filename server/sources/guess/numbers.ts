@@ -1,4 +1,6 @@
-import { MONEY, type Mapping } from '../mapping';
+import { minorDigits } from '../../facts/money';
+import { bareNumber, type Mapping } from '../mapping';
+import { currencyOfCell } from './currencies';
 
 /** With which marks a file writes its numbers: told over all of its sampled cells. */
 
@@ -9,14 +11,13 @@ export interface GuessedNumbers {
 }
 
 type Mark = '.' | ',';
-const SIGNS = new RegExp(`^[-+(\u2212]?\\s*${MONEY}?\\s*[-+\u2212]?|\\s*(?:${MONEY}|-|\\)|%)*$`, 'gu');
-const NUMBER = /^\d+(?:[.,' \u00a0\u202f]\d+)*$/;
+const NUMBER = /^(?:\d+|(?=[.,]\d))(?:[.,'’ \u00a0\u2009\u202f]\d+)*$/;
 const other = (mark: Mark): Mark => (mark === '.' ? ',' : '.');
 
 /** The digits and marks of a cell that holds a number; null = it holds none. */
 export const digitsOf = (cell: string): string | null => {
-  const bare = cell.trim().replace(SIGNS, '');
-  return NUMBER.test(bare) ? bare : null;
+  const digits = bareNumber(cell.replace(/\s*%(?=\)?$)/, ''))?.digits;
+  return digits !== undefined && NUMBER.test(digits) ? digits : null;
 };
 
 interface Evidence {
@@ -27,8 +28,8 @@ interface Evidence {
 }
 
 const evidenceOf = (digits: string): Evidence => {
-  const blank = /\d([' \u00a0\u202f])\d{3}/.exec(digits)?.[1];
-  const thousands = blank === undefined ? null : blank === "'" ? "'" : ' ';
+  const blank = /\d(['’ \u00a0\u2009\u202f])\d{3}/.exec(digits)?.[1];
+  const thousands = blank === undefined ? null : /['’]/.test(blank) ? "'" : ' ';
   const marks = [...digits.matchAll(/[.,]/g)].map((found) => found[0] as Mark);
   const last = marks.at(-1);
   if (last === undefined) return { decimal: null, thousands, unclear: null };
@@ -58,7 +59,16 @@ export const numbersOf = (cells: readonly string[]): GuessedNumbers => {
   }
   // whole numbers read the same with either mark
   if (unclear.size === 0) return { decimal: '.', thousands: grouped ?? '' };
+  const [mark] = unclear;
+  if (mark !== undefined && unclear.size === 1 && haveNoMinor(cells))
+    return { decimal: other(mark), thousands: mark };
   return { decimal: null, thousands: grouped ?? '' };
+};
+
+/** `120.000đ`: a currency without minor units has no decimals. */
+const haveNoMinor = (cells: readonly string[]): boolean => {
+  const codes = cells.filter((cell) => /[.,]/.test(digitsOf(cell) ?? '')).map(currencyOfCell);
+  return codes.every((code) => code !== null && minorDigits(code) === 0);
 };
 
 /** A few small numbers, which count or rank something: they number no order. */

@@ -1,3 +1,4 @@
+import { bareNumber } from '../mapping';
 import { likely, sure, type Why } from './asked';
 import type { Cells } from './cells';
 import { digitsOf } from './numbers';
@@ -40,4 +41,4 @@ export const notesOf = (cells: Cells): 'quantity below 0' | 'amount below 0' | n
       : null;
 
 const hasNegative = (cells: readonly string[]): boolean =>
-  cells.some((cell) => digitsOf(cell) !== null && /^[-\u2212(]|-$/.test(cell.replace(/[\p{Sc}A-Z\s]/gu, '')));
+  cells.some((cell) => digitsOf(cell) !== null && bareNumber(cell)?.isNegative === true);

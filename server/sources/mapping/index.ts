@@ -3,6 +3,6 @@ export { dateReader } from '../writtenDates';
 export { mappingFormat } from './format';
 export { timeOf } from './moments';
 export { leftOutBy } from './row';
-export { MONEY, numberReader } from './numbers';
+export { bareNumber, MONEY, numberReader } from './numbers';
 export { partialMapping, type PartialMapping } from './partial';
 export { mapping, namesOf, parseMapping, type AnyMapping, type Mapping, type MappingInput } from './schema';
