@@ -6,6 +6,7 @@ import { INVALID } from './sentences';
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 type Part =
+  | 'weekday'
   | 'year'
   | 'shortYear'
   | 'month'
@@ -20,24 +21,26 @@ type Part =
   | 'milliseconds';
 
 const TOKENS: readonly (readonly [string, Part, string])[] = [
+  // the day decides, whatever weekday stands beside it
+  ['ddd', 'weekday', '(?![上下]午|午[前後]|오[전후])\\p{L}[\\p{L}-]{0,14}\\.?'],
   ['YYYY', 'year', '\\d{4}'],
   ['YY', 'shortYear', '\\d{2}'],
-  ['MMM', 'monthName', '\\p{L}{3,10}\\.?'],
+  ['MMM', 'monthName', '\\p{L}{3,14}\\.?'],
   ['MM', 'month', '\\d{2}'],
   ['M', 'month', '\\d{1,2}'],
   ['DD', 'day', '\\d{2}'],
-  ['D', 'day', '\\d{1,2}'],
+  ['D', 'day', '\\d{1,2}(?:st|nd|rd|th|er|º|°)?'],
   ['HH', 'hour', '\\d{2}'],
   ['H', 'hour', '\\d{1,2}'],
   ['mm', 'minute', '\\d{2}'],
   ['m', 'minute', '\\d{1,2}'],
   ['ss', 'second', '\\d{2}(?:\\.\\d+)?'],
-  ['A', 'half', '[AaPp]\\.?[Mm]\\.?'],
+  ['A', 'half', '[AaPp]\\.?\\s?[Mm]\\.?|[上下]午|午[前後]|오[전후]'],
   // since the first moment of 1970
   ['X', 'seconds', '\\d{9,10}(?:\\.\\d+)?'],
   ['x', 'milliseconds', '\\d{12,13}'],
   // the last as in `CET(UTC+1)`
-  ['Z', 'zone', 'Z|UTC|GMT|[+-]\\d{2}:?\\d{2}|(?:\\p{L}{2,5} ?)?\\(?(?:UTC|GMT)[+-]\\d{1,2}\\)?'],
+  ['Z', 'zone', 'Z|UTC|GMT|(?:UTC|GMT)?[+-]\\d{2}:?\\d{2}|(?:\\p{L}{2,5} ?)?\\(?(?:UTC|GMT)[+-]\\d{1,2}\\)?'],
 ];
 
 export interface DateReader {
@@ -108,7 +111,8 @@ const assemble = (parts: ReadonlyMap<Part, string>): string | null => {
 };
 
 const assembleParts = (parts: ReadonlyMap<Part, string>): string | null => {
-  const two = (part: Part, otherwise: string) => (parts.get(part) ?? otherwise).padStart(2, '0');
+  const two = (part: Part, otherwise: string) =>
+    (parts.get(part) ?? otherwise).replace(/[^\d.]+$/, '').padStart(2, '0');
   const year = parts.get('year') ?? century(parts.get('shortYear') ?? '');
   const name = parts.get('monthName');
   const month = name === undefined ? two('month', '') : monthOf(name);
@@ -119,8 +123,10 @@ const assembleParts = (parts: ReadonlyMap<Part, string>): string | null => {
 
 const zoneOf = (zone: string): string => {
   if (/^(?:UTC|GMT)$/.test(zone)) return 'Z';
-  const [, sign, hours] = /(?:UTC|GMT)([+-])(\d{1,2})/.exec(zone) ?? [];
-  return sign === undefined || hours === undefined ? zone : `${sign}${hours.padStart(2, '0')}:00`;
+  const [, sign, hours] = /(?:UTC|GMT)([+-])(\d{1,2})\)?$/.exec(zone) ?? [];
+  return sign === undefined || hours === undefined
+    ? zone.replace(/^(?:UTC|GMT)/, '')
+    : `${sign}${hours.padStart(2, '0')}:00`;
 };
 
 /** Shops have no orders from before 1990, the first year that facts may have. */
@@ -136,5 +142,5 @@ const hourOf = (hour: string, half: string | undefined): string | null => {
   if (half === undefined) return hour;
   const n = Number(hour);
   if (n < 1 || n > 12) return null;
-  return String((n % 12) + (/^p/i.test(half) ? 12 : 0)).padStart(2, '0');
+  return String((n % 12) + (/^(?:p|下|午後|오후)/i.test(half) ? 12 : 0)).padStart(2, '0');
 };

@@ -1,5 +1,6 @@
 import type { Day } from '../../time';
 import { dateReader } from '../mapping';
+import { isWeekday } from '../sheet/days';
 
 /** In which way a column writes its dates: told over all of its sampled cells. */
 
@@ -10,6 +11,7 @@ const DAYS = [
   ...(['D.M.YY', 'D/M/YY', 'M/D/YY', 'D-M-YY', 'M-D-YY', 'YY-M-D', 'YY/M/D', 'YY.M.D'] as const),
   ...(['D MMM YYYY', 'D-MMM-YYYY', 'D/MMM/YYYY', 'D. MMM YYYY', 'D MMM, YYYY'] as const),
   ...(['MMM D, YYYY', 'MMM D YYYY', 'MMM-D-YYYY', 'YYYY MMM D', 'YYYY-MMM-D'] as const),
+  ...(['D de MMM de YYYY', 'D de MMM YYYY', 'YYYY.M.D.', 'YYYY. M. D.', 'YYYY. MMM D.'] as const),
   ...(['D MMM YY', 'D-MMM-YY', 'D. MMM YY', 'MMM D, YY', 'MMM D YY', 'MMM-D-YY'] as const),
 ] as const;
 const TIMES = [
@@ -17,8 +19,45 @@ const TIMES = [
   ...([', H:mm:ss A', ' H:mm:ss Z', ' H:mm Z', ' H:mmA', 'TH:mm', 'TH:mm:ss'] as const),
   ...([', H:mm Uhr', ', H:mm Uhr Z'] as const),
 ];
-const FORMATS = DAYS.flatMap((day) => TIMES.map((time) => `${day}${time}`));
-const READERS = FORMATS.map((format) => ({ format, read: dateReader(format).read }));
+const ASIAN_DAYS = [
+  ...([
+    'YYYY年M月D日',
+    'YYYY年M月D日(ddd)',
+    'YYYY年M月D日 ddd',
+    'YYYY년 M월 D일',
+    'YYYY년 M월 D일 ddd',
+  ] as const),
+  ...(['YYYY/M/D(ddd)', 'YYYY/M/D', 'YYYY-M-D', 'YYYY. M. D.'] as const),
+];
+const ASIAN_TIMES = [
+  ...['', ' H:mm', ' H:mm:ss', 'H:mm', 'H:mm:ss', ' A H:mm', ' A H:mm:ss', ' AH:mm', ' AH:mm:ss', 'AH:mm'],
+  ...[' H時mm分', 'H時mm分', ' H时mm分', 'H时mm分', ' H시 mm분'],
+];
+const joined = (days: readonly string[], times: readonly string[]): string[] =>
+  days.flatMap((day) => times.map((time) => `${day}${time}`));
+const FORMATS = [...new Set([...joined(DAYS, TIMES), ...joined(ASIAN_DAYS, ASIAN_TIMES)])];
+
+interface Way {
+  format: string | null;
+  read(cell: string): string | null;
+}
+const waysBehind = (before: string): Way[] =>
+  FORMATS.map((format) => ({ format: `${before}${format}`, read: dateReader(`${before}${format}`).read }));
+const WAYS: Way[] = [{ format: null, read: (cell) => (ISO.test(cell) ? cell : null) }, ...waysBehind('')];
+
+const WEEKDAY = /^(\p{L}[\p{L}-]*)(\.?,? )/u;
+const behindWeekday = new Map<string, Way[]>();
+
+/** Where dates begin with a weekday: `Mon, 1 Mar 2026`. */
+const waysFor = (cell: string): Way[] => {
+  const [, name = '', mark = ''] = WEEKDAY.exec(cell) ?? [];
+  if (!isWeekday(name)) return [];
+  // a point is of the name
+  const before = `ddd${mark.replace('.', '')}`;
+  const known = behindWeekday.get(before) ?? waysBehind(before);
+  behindWeekday.set(before, known);
+  return known;
+};
 
 export interface GuessedDates {
   /** Formats that all cells can be read in; null = as ISO 8601 writes them. More than one: nobody can tell. */
@@ -28,6 +67,9 @@ export interface GuessedDates {
 }
 
 export const ZONED = /(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}\)?)$/i;
+
+/** Some time of day is in it. */
+const TIMED = /\d[:時时시]\s?\d/;
 
 const COMPACT = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /** The shortest is `1.1.26`: most cells are no dates at a glance, and there are many ways to write one. */
@@ -44,8 +86,8 @@ const FIRST = 9;
 export const datesOf = (cells: readonly string[], today?: Day): GuessedDates | null => {
   const given = [...new Set(cells.map((cell) => cell.trim()).filter(Boolean))];
   if (!given.some(mayBeDate)) return null;
-  const ways = [{ format: null, read: (cell: string) => (ISO.test(cell) ? cell : null) }, ...READERS].filter(
-    ({ read }) => given.slice(0, FIRST).some((cell) => isDay(read(cell))),
+  const ways = [...WAYS, ...waysFor(given[0] ?? '')].filter(({ read }) =>
+    given.slice(0, FIRST).some((cell) => isDay(read(cell))),
   );
   const found = unlike(
     ways.map(({ format, read }) => {
@@ -60,7 +102,7 @@ export const datesOf = (cells: readonly string[], today?: Day): GuessedDates | n
   const past = fit.filter(({ isToCome }) => !isToCome);
   return {
     formats: (past.length > 0 ? past : fit).map(({ format }) => format),
-    needsZone: given.some((cell) => /\d:\d/.test(cell) && !(/[T ]\d/.test(cell) && ZONED.test(cell))),
+    needsZone: given.some((cell) => TIMED.test(cell) && !(/[T ]\d/.test(cell) && ZONED.test(cell))),
   };
 };
 
@@ -79,7 +121,7 @@ const MIDNIGHT = /(?:\b0?0:00(?::00(?:\.0+)?)?|\b12:00(?::00)? ?AM)$/i;
 
 /** Whether some of the dates tell a time of day: many programs write midnight where they know none. */
 export const hasTimes = (cells: readonly string[]): boolean =>
-  cells.some((cell) => /\d:\d/.test(cell) && !MIDNIGHT.test(cell.trim()));
+  cells.some((cell) => TIMED.test(cell) && !MIDNIGHT.test(cell.trim()));
 
 /** A wrong cell or two do not change how the others are written. */
 export const isNearly = (right: number, of: number): boolean =>

@@ -2,41 +2,66 @@ import { isDay, type Day } from '../../time';
 
 /** Days as people's programs write them. */
 
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
+const LANGUAGES = [
+  ...['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'sk', 'hu', 'ro', 'tr'],
+  ...['ru', 'uk', 'el'],
+];
 const letters = (name: string) => name.normalize('NFC').toLowerCase().replace(/\.$/, '');
 
-const monthName = (language: string, month: 'long' | 'short', at: number): string => {
-  const parts = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' })
-    .formatToParts(Date.UTC(2026, at, 1))
-    .filter(({ type }) => type === 'month');
-  return letters(parts.map(({ value }) => value).join(''));
-};
+const LENGTHS = ['long', 'short'] as const;
+
+/** Beside a day, and alone: `1. března`, `březen`. */
+const monthNames = (language: string, month: (typeof LENGTHS)[number], at: number): string[] =>
+  [{ month, day: 'numeric' as const }, { month }].map((options) =>
+    letters(
+      new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' })
+        .formatToParts(Date.UTC(2026, at, 1))
+        .filter(({ type }) => type === 'month')
+        .map(({ value }) => value)
+        .join(''),
+    ),
+  );
 
 /** Names of months in these languages, long and short, as far as they mean one month only. */
 const MONTHS: ReadonlyMap<string, number> = (() => {
   const found = new Map<string, number>();
   const strange = new Set<string>();
   for (const language of LANGUAGES)
-    for (const month of ['long', 'short'] as const)
-      for (let at = 0; at < 12; at++) {
-        const name = monthName(language, month, at);
-        if ((found.get(name) ?? at + 1) !== at + 1) strange.add(name);
-        found.set(name, at + 1);
-      }
+    for (const length of LENGTHS)
+      for (let at = 0; at < 12; at++)
+        for (const name of monthNames(language, length, at)) {
+          if ((found.get(name) ?? at + 1) !== at + 1) strange.add(name);
+          found.set(name, at + 1);
+        }
   for (const name of strange) found.delete(name);
   return found;
 })();
 
+const WEEKDAYS: ReadonlySet<string> = new Set(
+  [...LANGUAGES, 'ja', 'zh', 'ko'].flatMap((language) =>
+    LENGTHS.flatMap((weekday) => {
+      const written = new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' });
+      return Array.from({ length: 7 }, (_, i) => letters(written.format(Date.UTC(2026, 2, 1 + i))));
+    }),
+  ),
+);
+
+/** `Mon`, `lundi` or `月`, in these languages. */
+export const isWeekday = (name: string): boolean => WEEKDAYS.has(letters(name));
+
 /** No day is written longer; what is may cost time, and is refused unread. */
 const LONGEST = 40;
 
-/** `20260901`, `1.9.2026`, `September 1, 2026` and `1. September 2026`. */
+/** `20260901`, `1.9.2026`, `September 1, 2026`, `1. September 2026`, `2026年9月1日` and `2026년 9월 1일`. */
 const WAYS = [
   /^(?<year>\d{4})-?(?<month>\d{2})-?(?<day>\d{2})$/,
   /^(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})$/,
   /^(?<name>\p{L}+)\.? (?<day>\d{1,2}),? (?<year>\d{4})$/u,
   /^(?<day>\d{1,2})\.? (?:de )?(?<name>\p{L}+)\.? (?:de )?(?<year>\d{4})$/u,
+  /^(?<year>\d{4})[年년] ?(?<month>\d{1,2})[月월] ?(?<day>\d{1,2})[日일]$/u,
 ];
+
+const WITH_WEEKDAY = /^(?<weekday>\p{L}[\p{L}-]*)\.?,? (?<rest>.+)$/u;
 
 /**
  * `2026-09-01`, `20260901`, `1.9.2026`, `September 1, 2026` or `1. September 2026`; null = something
@@ -49,7 +74,8 @@ export const dayOfText = (given: string): Day | null => {
     const parts = way.exec(text)?.groups;
     if (parts) return dayOf(parts);
   }
-  return null;
+  const { weekday = '', rest = '' } = WITH_WEEKDAY.exec(text)?.groups ?? {};
+  return isWeekday(weekday) ? dayOfText(rest) : null;
 };
 
 /** `Mar 2026`, `March`: a month by its name, with a year or without. */

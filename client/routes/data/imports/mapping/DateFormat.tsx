@@ -73,8 +73,8 @@ export const DateFormat = ({ view, editing }: { view: GuessedView; editing: Edit
         ))}
       </datalist>
       <small id={`${id}-read`}>
-        Made of YYYY YY MMM MM M DD D HH H mm ss A Z, or X for seconds since 1970 (x: milliseconds); empty: as
-        ISO has it, such as 2026-03-31
+        Made of YYYY YY MMM MM M DD D ddd HH H mm ss A Z, or X for seconds since 1970 (x: milliseconds);
+        empty: as ISO has it, such as 2026-03-31
       </small>
       {isRead && dates && <Reading reading={reading} />}
     </div>
