@@ -149,8 +149,14 @@ export const isIdentifying = ({
   own !== undefined || email !== undefined || phone === undefined || isWholeId(phone);
 
 /** Two words or more, of letters alone: a person's name, which is never an identity (METRICS C14). */
-const A_NAME = /^[\p{L}\p{M}'’.-]+(?:,?\s+[\p{L}\p{M}'’.-]+)+$/u;
-export const isName = (given: string): boolean => A_NAME.test(given.trim());
+const A_NAME = /^[\p{L}\p{M}'’.-]+(?:(?:,\s*|\s+)[\p{L}\p{M}'’.-]+)+$/u;
+/** Letters of a script without capitals: no system numbers anybody by `李明` or `김민수`. */
+const A_NAME_IN_SIGNS = /^[\p{Lo}\p{Lm}\p{M}'’.・·\s-]*\p{Lo}[\p{Lo}\p{Lm}\p{M}'’.・·\s-]*$/u;
+const LONGEST_NAME = 200;
+export const isName = (given: string): boolean => {
+  const name = given.trim();
+  return name.length <= LONGEST_NAME && (A_NAME.test(name) || A_NAME_IN_SIGNS.test(name));
+};
 
 /** A platform's own id of a customer. */
 export const customerId = id.refine((given) => !isName(given), INVALID.name);

@@ -60,8 +60,53 @@ describe('what is guessed', () => {
     expect(by('Ann Lee', 'Bob Ray', 'Ann Lee').Customer).toBeNull();
     expect(by('Ann', 'Bob', 'Zoë').Customer).toBeNull();
     expect(by('O’Hara-Ruiz Mia', 'van den Berg Jan', 'Núñez José').Customer).toBeNull();
+    expect(by('MILLER', 'MILLER', 'SMITH').Customer).toBeNull();
+    expect(by('李明', '王芳', '李明').Customer).toBeNull();
+    expect(by('김민수', '박지영', '김민수').Customer).toBeNull();
+    expect(by('J. Miller', 'A.B. Smith', 'McDonald').Customer).toBeNull();
+    expect(by('"Smith,John"', '"Ray,Bob"', '"Smith,John"').Customer).toBeNull();
+    expect(by('Müller & Sohn', 'Иванов', 'O’Hara').Customer).toBeNull();
+    expect(by('K-1002', 'K-1003', 'K-1002').Customer).toBe('customerId');
+    expect(by('cus_Nf8x', 'cus_Qa', 'cus_Nf8x').Customer).toBe('customerId');
     expect(by('10023', '10024', '10023').Customer).toBe('customerId');
     expect(by('C-1', 'acme', 'C-2').Customer).toBe('customerId');
+  });
+});
+
+describe('codes of letters alone, which may be names', () => {
+  const asked = (heading: string, ...cells: string[]) => {
+    const text = csv(
+      `Order ID,Date,${heading},Amount,Currency`,
+      ...cells.map((cell, i) => `${i},2026-05-0${i + 1},${cell},5.00,EUR`),
+    );
+    const { columns, questions } = guess({
+      records: recordsOf(text, 'comma'),
+      ...{ encoding: 'utf-8', delimiter: 'comma', kind: 'orders' },
+    });
+    return { column: columns[2], question: questions.find(({ id }) => id === `columns:${heading}`) };
+  };
+
+  it.each([
+    ['Customer ID', ['ALFKI', 'BERGS', 'ALFKI']],
+    ['Customer', ['acme', 'globex', 'acme']],
+    ['顧客ID', ['ABC', 'XYZ', 'ABC']],
+  ])('are asked, with how many customers they make: %s', (heading, cells) => {
+    const { column, question } = asked(heading, ...cells);
+    expect(column).toMatchObject({ becomes: null, either: ['customerId'] });
+    expect(question).toMatchObject({
+      open: true,
+      because: expect.stringContaining('may be codes, or names'),
+    });
+    expect(question?.answers.map(({ answer, effect }) => [answer, effect])).toEqual([
+      ['customerId', '2 customers, of whom 1 buys again.'],
+      ['', expect.stringMatching(/^3 orders: each counts as a new customer/)],
+    ]);
+  });
+
+  it('are not asked where the column is called after names, or its cells are names by their letters', () => {
+    expect(asked('Customer Name', 'ALFKI', 'BERGS').column).toMatchObject({ becomes: null, either: [] });
+    expect(asked('Nombre del cliente', 'K-1', 'K-2').column).toMatchObject({ becomes: null, either: [] });
+    expect(asked('顧客ID', '李明', '王芳').column).toMatchObject({ becomes: null, either: [] });
   });
 });
 
@@ -136,6 +181,34 @@ describe('a mapping', () => {
   });
 });
 
+describe('a mapping of a column that is called after customers', () => {
+  const file = (heading: string) =>
+    csv(
+      `no,day,${heading},mail,n,price`,
+      '1,2026-05-01,MILLER,,1,10.00',
+      '2,2026-05-02,李明,,1,10.00',
+      '3,2026-05-03,K-1002,,1,10.00',
+      '4,2026-05-04,acme,,1,10.00',
+    );
+  const by = (heading: string) =>
+    ({ ...SIMPLE, columns: { ...SIMPLE.columns, customerId: heading } }) as MappingInput;
+
+  it('keeps no name, in capitals or in signs', async () => {
+    const store = await testStore(at.database);
+    const report = await load(store, file('Customer'), by('Customer'));
+    expect(await keysOf(store)).toEqual(['guest:list:1', 'guest:list:2', 'id:list:K-1002', 'id:list:acme']);
+    expect(Object.values(report.notes)).toEqual([2]);
+    expect(await isKept(store, 'MILLER')).toBe(false);
+    expect(await isKept(store, '李明')).toBe(false);
+  });
+
+  it('takes letters for a code where the column is called a number', async () => {
+    const store = await testStore(at.database);
+    await load(store, file('Customer ID'), by('Customer ID'));
+    expect(await keysOf(store)).toEqual(['id:list:MILLER', 'guest:list:2', 'id:list:K-1002', 'id:list:acme']);
+  });
+});
+
 describe('a program that sends names as ids', () => {
   it('hears what is wrong with each', async () => {
     const store = await testStore(at.database);
@@ -147,10 +220,14 @@ describe('a program that sends names as ids', () => {
       order('1', { id: 'Ann Lee' }),
       order('2', { id: 'van den Berg, Jan' }),
       order('3', { id: 'ACME 24 GmbH' }),
+      order('4', { id: '李明' }),
+      order('5', { id: 'Smith,John' }),
     ]);
     expect(rejected.map(({ row, field }) => [row, field])).toEqual([
       [1, 'customer.id'],
       [2, 'customer.id'],
+      [4, 'customer.id'],
+      [5, 'customer.id'],
     ]);
     expect(rejected[0]!.reason).toMatch(/^is a name, which tells nobody apart/);
     const contact = { id: 'c', contactedAt: '2026-05-01T10:00:00Z', customer: { id: 'Ann Lee' } };

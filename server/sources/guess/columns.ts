@@ -1,6 +1,6 @@
 import { currency as currencySchema } from '../../facts/fields';
 import { timeOf } from '../mapping';
-import { isLoneName } from '../personNames';
+import { peopleIn } from '../personNames';
 import { zip } from '../../../shared/items';
 import type { Confidence } from './asked';
 import type { GivenColumn } from './cells';
@@ -89,14 +89,9 @@ const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean =>
   return isNearly(right.length, given.length);
 };
 
-/** Most cells number somebody: a name tells nobody apart, and an address is the same person's in every file. */
-const numbersPeople = (cells: readonly string[]): boolean => {
-  const given = cells.filter(Boolean);
-  return given.filter(isLoneName).length * 2 < given.length && !mostly(given, ['email', 'date']);
-};
-
-const suits = (field: string, cells: readonly string[]): boolean => {
-  if (field === 'customerId') return numbersPeople(cells);
+const suits = (field: string, { name, cells }: GivenColumn): boolean => {
+  // a name tells nobody apart, and an address is the same person's in every file
+  if (field === 'customerId') return peopleIn(name, cells) !== 'names' && !mostly(cells, ['email', 'date']);
   if (field === 'orderId') return cells.some(Boolean) && !counts(cells);
   const needed = NEEDS[field];
   if (field === 'currency') return mostly(cells.map(upper), ['currency']);
@@ -140,11 +135,9 @@ export const columnsOf = (kind: Kind, given: readonly GivenColumn[], byName: boo
 /** Each field to the column that its name fits best, each column to one field. */
 const byBestName = (kind: Kind, given: readonly GivenColumn[]): Map<number, Named> => {
   const pairs = fieldsOf(kind)
-    .flatMap((field) =>
-      given.map(({ name, cells }, at) => ({ field, at, cells, fit: fitOf(kind, field, name) })),
-    )
+    .flatMap((field) => given.map((one, at) => ({ field, at, one, fit: fitOf(kind, field, one.name) })))
     // the name first: to look into every cell for every field takes long where there are many columns
-    .filter(({ field, cells, fit }) => fit > 0 && suits(field, cells))
+    .filter(({ field, one, fit }) => fit > 0 && suits(field, one))
     .sort((a, b) => b.fit - a.fit);
   const chosen = new Map<number, Named>();
   const taken = new Set<string>();
@@ -169,6 +162,8 @@ const described = ({ name, cells }: GivenColumn, named: Named | undefined): Gues
   const confidence = confidenceOf(named, cells);
   if (confidence === 'guess' && ASKED.has(field))
     return { ...column, either: [field], reason: REASONS.mayBe(name) };
+  if (field === 'customerId' && peopleIn(name, cells) === 'open')
+    return { ...column, either: [field], reason: REASONS.codesOrNames };
   return { ...column, becomes: field, confidence, reason: REASONS.called(name) };
 };
 

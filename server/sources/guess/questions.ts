@@ -1,6 +1,7 @@
 import type { Answer, Asked } from './asked';
 import { isNameHeading } from '../personNames';
 import { answer, cellsOf, has, isAnswered, isBelow, isOrders, ask, worked, type Stand } from './asking';
+import type { Figures } from './figures';
 import { moneyQuestions } from './moneyQuestions';
 import { ANSWERS, ASKS, BECAUSE, EFFECTS, FIELD_ASKS, LEAVE_OUT } from './sentences';
 import { saysUtc } from './proposal';
@@ -77,10 +78,14 @@ const columns = (stand: Stand): Asked[] => {
           answer('', ANSWERS.field(''), either.includes('quantity') ? ofRows(stand) : {}),
         ],
       }),
+      either.every((field) => field === 'customerId') ? peopleWords : EFFECTS.money,
     ),
   );
   return [...lacking, ...asked];
 };
+
+const peopleWords = (figures: Figures): string =>
+  figures.customers === 0 ? EFFECTS.nobody(figures) : EFFECTS.customers(figures);
 
 const VALUES = ['unitPrice', 'amount', 'total'];
 

@@ -15,6 +15,7 @@ export const REASONS = {
   amounts: 'its cells are amounts, and its name says not of what',
   refunded:
     'it seems to be money that was given back, which a list of orders has no place for: returns stay 0, unless they come as rows below zero or as a file of refunds',
+  codesOrNames: 'its cells may be codes, or names, which tell nobody apart',
   perCent: (reason: string): string => `${reason}, and its cells are per cent`,
   currency: 'every cell is a currency',
   email: 'every cell is an e-mail address',
