@@ -61,7 +61,7 @@ describe('a list of amounts', () => {
   });
 
   it('below zero has rows that take something back: (12.50), 12.50- and –12.50', () => {
-    for (const cell of ['(12.50)', '12.50-', '–12.50', '(€12.50)', '−12.50'])
+    for (const cell of ['(12.50)', '12.50-', '–12.50', '(€12.50)', '−12.50', '－１２．５０'])
       expect(found(listOf('20.00', cell)).notes, cell).toBe('amount below 0');
   });
 });

@@ -1,3 +1,4 @@
+import { bareNumber } from '../mapping';
 import type { Answer, Asked, Question } from './asked';
 import type { GivenColumn } from './cells';
 import { figuresOf, type Figures, type SampleRows } from './figures';
@@ -52,7 +53,8 @@ export const cellsOf = ({ given }: Stand, name: string | undefined): readonly st
   given.find((column) => column.name === name)?.cells ?? [];
 
 /** Some amount has a minus. */
-export const isBelow = (cells: readonly string[]): boolean => cells.some((cell) => /^[-−(]/.test(cell));
+export const isBelow = (cells: readonly string[]): boolean =>
+  cells.some((cell) => bareNumber(cell)?.isNegative === true);
 
 const sampleOf = ({ given, found, store }: Stand): SampleRows => ({
   given,

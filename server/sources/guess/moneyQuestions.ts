@@ -12,6 +12,7 @@ import {
   type Stand,
 } from './asking';
 import type { Figures } from './figures';
+import { saysNumber } from './numbers';
 import type { Proposal } from './proposal';
 import { ANSWERS, BECAUSE, EFFECTS } from './sentences';
 import { SPREAD_FIELDS, spreadOf, type SpreadField } from './spreads';
@@ -151,7 +152,7 @@ const spreads = (stand: Stand): Asked[] => {
 const repeatsIn = (stand: Stand, column: string): string => {
   const [ids, cells] = [cellsOf(stand, stand.roles.orderId), cellsOf(stand, column)];
   const isRepeated = cells.some(
-    (cell, i) => i > 0 && /[1-9]/.test(cell) && ids[i] === ids[i - 1] && cell === cells[i - 1],
+    (cell, i) => i > 0 && saysNumber(cell) && ids[i] === ids[i - 1] && cell === cells[i - 1],
   );
   return isRepeated ? BECAUSE.repeats(column) : BECAUSE.onFirst(column);
 };

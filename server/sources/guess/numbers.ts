@@ -20,6 +20,9 @@ export const digitsOf = (cell: string): string | null => {
   return digits !== undefined && NUMBER.test(digits) ? digits : null;
 };
 
+/** Some number that is not 0. */
+export const saysNumber = (cell: string): boolean => /[1-9]/.test(digitsOf(cell) ?? '');
+
 interface Evidence {
   decimal: Mark | null;
   thousands: string | null;

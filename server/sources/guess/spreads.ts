@@ -2,7 +2,7 @@ import Big from 'big.js';
 import { groupBy } from '../../../shared/items';
 import { numberReader } from '../mapping';
 import type { GivenColumn } from './cells';
-import { digitsOf } from './numbers';
+import { saysNumber } from './numbers';
 import type { Roles, Spread, Sums } from './sums';
 import { agreed } from './told';
 import { marksOf } from './values';
@@ -67,5 +67,4 @@ interface StatedRow {
   stated: string;
 }
 
-const saysSomething = ({ stated }: { stated: string }): boolean =>
-  digitsOf(stated) !== null && /[1-9]/.test(stated);
+const saysSomething = ({ stated }: { stated: string }): boolean => saysNumber(stated);

@@ -1,6 +1,6 @@
 import type { Mapping } from '../mapping';
 import { areMarked, rateWayOf } from './rates';
-import { digitsOf } from './numbers';
+import { saysNumber } from './numbers';
 import type { Sums, Way } from './sums';
 
 /** What a list tells of its taxes and discounts, by its sums, the names of its columns, or the marks of its cells. */
@@ -38,8 +38,7 @@ export const taxesTold = (
 ): boolean | null => inSums(sums, total) ?? values.map(taxOfName).find((one) => one !== null) ?? null;
 
 /** Some cell holds a number that is not 0. */
-export const saysSomething = (cells: readonly string[]): boolean =>
-  cells.some((cell) => digitsOf(cell) !== null && /[1-9]/.test(cell));
+export const saysSomething = (cells: readonly string[]): boolean => cells.some(saysNumber);
 
 /** How discounts are written; null = nothing tells. Of marks alone it stays open whether they are in the price. */
 export const discountsTold = (

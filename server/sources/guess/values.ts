@@ -3,7 +3,7 @@ import { groupBy, zip } from '../../../shared/items';
 import { numberReader } from '../mapping';
 import type { GivenColumn } from './cells';
 import type { GuessedColumn } from './columns';
-import { digitsOf, numbersOf } from './numbers';
+import { digitsOf, numbersOf, saysNumber } from './numbers';
 import { REASONS } from './sentences';
 import type { Proposal } from './proposal';
 import { baseOf, sumsOf, type RoleField, type Roles, type Sums } from './sums';
@@ -185,7 +185,7 @@ export const variesInside = (
   const pairs = zip(cellsOf(given, orderId), cellsOf(given, column));
   const groups = groupBy(
     // rows that only repeat the order state 0
-    pairs.filter(([, cell]) => /[1-9]/.test(cell)),
+    pairs.filter(([, cell]) => saysNumber(cell)),
     ([id]) => id,
   );
   return [...groups.values()].some((group) => new Set(group.map(([, cell]) => cell)).size > 1);
