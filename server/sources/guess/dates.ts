@@ -5,15 +5,18 @@ import { isWeekday } from '../sheet/days';
 /** In which way a column writes its dates: told over all of its sampled cells. */
 
 export const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$/i;
+/** Ordinals, as in Hungary and Korea. */
+const WITH_POINT = ['YYYY.M.D', 'YYYY. M. D', 'YYYY. MMM D'].map((day) => `${day}.`);
 const DAYS = [
   ...(['D.M.YYYY', 'D/M/YYYY', 'M/D/YYYY', 'D-M-YYYY', 'M-D-YYYY'] as const),
   ...(['YYYY/M/D', 'YYYY.M.D', 'YYYY-M-D', 'YYYYMMDD', 'D. M. YYYY'] as const),
   ...(['D.M.YY', 'D/M/YY', 'M/D/YY', 'D-M-YY', 'M-D-YY', 'YY-M-D', 'YY/M/D', 'YY.M.D'] as const),
   ...(['D MMM YYYY', 'D-MMM-YYYY', 'D/MMM/YYYY', 'D. MMM YYYY', 'D MMM, YYYY'] as const),
   ...(['MMM D, YYYY', 'MMM D YYYY', 'MMM-D-YYYY', 'YYYY MMM D', 'YYYY-MMM-D'] as const),
-  ...(['D de MMM de YYYY', 'D de MMM YYYY', 'YYYY.M.D.', 'YYYY. M. D.', 'YYYY. MMM D.'] as const),
+  ...(['D de MMM de YYYY', 'D de MMM YYYY'] as const),
+  ...WITH_POINT,
   ...(['D MMM YY', 'D-MMM-YY', 'D. MMM YY', 'MMM D, YY', 'MMM D YY', 'MMM-D-YY'] as const),
-] as const;
+];
 const TIMES = [
   ...(['', ' H:mm', ' H:mm:ss', ' H:mm A', ' H:mm:ss A', ', H:mm', ', H:mm:ss', ', H:mm A'] as const),
   ...([', H:mm:ss A', ' H:mm:ss Z', ' H:mm Z', ' H:mmA', 'TH:mm', 'TH:mm:ss'] as const),
@@ -27,7 +30,8 @@ const ASIAN_DAYS = [
     'YYYY년 M월 D일',
     'YYYY년 M월 D일 ddd',
   ] as const),
-  ...(['YYYY/M/D(ddd)', 'YYYY/M/D', 'YYYY-M-D', 'YYYY. M. D.'] as const),
+  ...(['YYYY/M/D(ddd)', 'YYYY/M/D', 'YYYY-M-D'] as const),
+  ...WITH_POINT,
 ];
 const ASIAN_TIMES = [
   ...['', ' H:mm', ' H:mm:ss', 'H:mm', 'H:mm:ss', ' A H:mm', ' A H:mm:ss', ' AH:mm', ' AH:mm:ss', 'AH:mm'],
