@@ -2,7 +2,7 @@ import { zip } from '../../../shared/items';
 import type { GivenColumn } from './cells';
 import type { GuessedColumn } from './columns';
 import { isOfOther, isOfRefund, isOfShipping } from './fields';
-import { counts, digitsOf } from './numbers';
+import { counts, digitsOf, saysNumber } from './numbers';
 import { numberReader } from '../mapping';
 import { areMarked, mayBeRates } from './rates';
 import { REASONS } from './sentences';
@@ -96,7 +96,7 @@ const isGivenBack = ({ reason, name }: GuessedColumn, { cells }: GivenColumn): b
   reason === REASONS.unknown &&
   isOfRefund(name) &&
   cells.every((cell) => cell === '' || digitsOf(cell) !== null) &&
-  cells.some((cell) => /[1-9]/.test(cell));
+  cells.some(saysNumber);
 
 const worthIn = (columns: GuessedColumn[], given: readonly GivenColumn[]): number[] => {
   const roles = rolesOf(columns);
