@@ -169,8 +169,14 @@ const CurveSection = ({ answer }: { answer: CohortAnswer }) => (
 const Nobody = ({ store, isFiltered }: { store: string; isFiltered: boolean }) => {
   const setSearch = useSetRetention();
   const { last = LENGTHS[0] } = useRetentionSearch();
-  const { data: checklist, isPending } = useChecklist(store);
-  if (isPending) return <Waiting />;
+  const { data: checklist, error, refetch } = useChecklist(store);
+  // without an answer nobody knows why there are none
+  if (checklist === undefined)
+    return error ? (
+      <ErrorState error={error} part="What this store has" retry={() => void refetch()} isAlone />
+    ) : (
+      <Waiting />
+    );
   if (checklist && lacksOrders(checklist))
     return (
       <NoOrders

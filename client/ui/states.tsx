@@ -22,16 +22,13 @@ interface ErrorProps {
 
 export const ErrorState = ({ error, part, retry, retryWords = 'Try again', isAlone = false }: ErrorProps) => {
   const { hint, requestId } = serverError(error);
+  const Heading = isAlone ? 'h1' : 'b';
   return (
     <div className={styles.problem} role="alert" data-problem>
-      {isAlone ? (
-        <h1>{sentenceOf(error)}</h1>
-      ) : (
-        <b>
-          {part && `${part} could not be read. `}
-          {sentenceOf(error)}
-        </b>
-      )}
+      <Heading>
+        {part && `${part} could not be read. `}
+        {sentenceOf(error)}
+      </Heading>
       <p>{hint ?? 'Nothing has been lost.'}</p>
       {requestId && <p>Reference: {requestId}</p>}
       {retry && <Button onClick={retry}>{retryWords}</Button>}

@@ -155,6 +155,16 @@ test('nobody behind the filters is said, and undone by one click', async ({ page
   await expect(page.getByRole('heading', { name: 'No orders yet' })).toBeVisible();
 });
 
+test('what the store has is not known while its question fails, and is asked again', async ({ page }) => {
+  await page.route(/bridge\.checklist/, (route) => route.abort());
+  await page.goto('/s/empty-shop/retention');
+  await expect(page.getByRole('alert')).toContainText('What this store has could not be read.');
+  await expect(page.getByText('No customers to follow yet')).toHaveCount(0);
+  await page.unroute(/bridge\.checklist/);
+  await page.getByRole('main').getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'No orders yet' })).toBeVisible();
+});
+
 test('a phone scrolls the grid inside its box; the names stay', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, `${RETENTION}?measure=ltv_revenue`);
