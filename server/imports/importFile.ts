@@ -17,6 +17,7 @@ import { refundNotes, withCurrency } from './refunds';
 import { storeRejectedRows } from './rejectedRows';
 import { readIntoStage, type Read } from './readFile';
 import { Buyers } from './buyers';
+import { Fractions } from './fractions';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { resolveRepeats, type Resolved } from './repeats';
 import { previewOf, type PreviewSale } from './preview';
@@ -209,7 +210,7 @@ const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promi
     if (run.request.coversTo !== undefined) ledger.coversTo(run.request.coversTo);
     const { rowsFallen, repeats } = resolved;
     const { leftOut, notes, blanks } = stage;
-    const { counts, reckoned, buyers } = await postStage(run, ledger, tx, repeats);
+    const { counts, reckoned, seen } = await postStage(run, ledger, tx, repeats);
     const rejectedCount = await countRejectedRows(tx, run.key);
     const rowsLeftOut = Object.values(leftOut).reduce((sum, n) => sum + n, 0);
     const report: ImportReport = {
@@ -232,7 +233,7 @@ const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promi
         ...notes,
         ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}),
         ...(await strangerNotes(tx, run.format.kind, run.key)),
-        ...buyers.notes(),
+        ...Object.assign({}, ...seen.map((one) => one.notes())),
       },
       dryRun: run.request.dryRun ?? false,
       preview: run.request.dryRun && run.format.kind === 'sales' ? await previewOf(run, tx, stage) : null,
@@ -243,30 +244,33 @@ const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promi
     return report;
   });
 
+/** What sees all facts of a file, and has something to say of them in the end. */
+type Noting = Pick<Buyers, 'page' | 'notes'>;
+
 const postStage = async (
   run: Run,
   ledger: Ledger,
   tx: Db,
   repeats: Repeats,
-): Promise<{ counts: Counts; reckoned: Reckoned; buyers: Buyers }> => {
+): Promise<{ counts: Counts; reckoned: Reckoned; seen: readonly Noting[] }> => {
   const { format, key, progress } = run;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   const reckoning = new Reckoning();
-  const buyers = new Buyers(run.store.customersInclude);
+  const seen: readonly Noting[] = [new Buyers(run.store.customersInclude), new Fractions()];
   reckoning.repeats(repeats);
   const of = await countStaged(tx, key);
   let done = 0;
   for await (const page of stagedPages(tx, key)) {
     const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<FactKind>);
     await refuseStrangers(tx, run.store.id, format.kind, facts);
-    buyers.page(format.kind, facts);
+    for (const one of seen) one.page(format.kind, facts);
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
     reckoning.page(format.kind, page, await statedIn(tx, run, facts), ledger.takeOlder());
     done += page.length;
     progress({ phase: 'publishing', done, of });
   }
-  return { counts, reckoned: await reckoning.end(tx, key), buyers };
+  return { counts, reckoned: await reckoning.end(tx, key), seen };
 };
 
 /** Facts with the currency that they are in, also where only their order names it. */

@@ -1,4 +1,6 @@
+import type Big from 'big.js';
 import { badInput, conflict, notFound, type DomainError } from '../errors';
+import { minorDigits } from '../facts/money';
 import { countWords, formOf, numberWords, ROWS, type Forms } from '../../shared/numberWords';
 
 /** What is written of imports, in one place: notes on a file, why rows are refused, and what is refused as a whole. */
@@ -36,6 +38,24 @@ export const DIFFERENCES = {
   inSeveralRows: (rows: RowNumbers): string =>
     `Refunds that more than one row contains count once: ${placesOf(rows)}.`,
 } as const;
+
+/** A sum that is stored, and how far it is above that of the file; in major units. */
+export interface Drift {
+  name: string;
+  by: Big;
+}
+
+/** A note on lines, which are counted beside it. */
+export const finerThanMoney = (currency: string, drifts: readonly Drift[]): string => {
+  const digits = minorDigits(currency);
+  const words = drifts.flatMap(({ name, by }) => {
+    const size = Number(by.abs().round(digits).toFixed());
+    return size === 0 ? [] : [`${name} ${numberWords(size, digits)} ${by.lt(0) ? 'below' : 'above'}`];
+  });
+  const effect =
+    words.length === 0 ? 'which moves no sum of the file' : `in all ${words.join(', ')} the sum of the file`;
+  return `lines with amounts finer than ${currency} has, each rounded by itself: ${effect}`;
+};
 
 // why a row is refused: each follows the name of its field
 

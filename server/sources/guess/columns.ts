@@ -9,6 +9,7 @@ import { currencyIn, fieldsOf, fitOf, isLikelyName, isWholeName } from './fields
 import { counts, digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
 import { REASONS } from './sentences';
+import { splitInOrders } from './ofOrder';
 import { withCounts, withUnknown } from './unknown';
 import { withValue } from './values';
 import type { Kind } from './words';
@@ -129,7 +130,10 @@ export const columnsOf = (kind: Kind, given: readonly GivenColumn[], byName: boo
   const found = decided(kind, byContent(kind, columns, given), given);
   if (kind !== 'orders') return found;
   const valued = withValue(byName ? withCounts(found, given) : found, given);
-  return byName ? withUnknown(valued, given) : valued;
+  if (!byName) return valued;
+  const split = splitInOrders(valued, given);
+  const told = valued.map((column) => (split.has(column) ? unused(column, REASONS.differs) : column));
+  return withUnknown(told, given);
 };
 
 /** Each field to the column that its name fits best, each column to one field. */

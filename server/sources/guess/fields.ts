@@ -41,6 +41,10 @@ const TAXED = /%|pro[zc]ent|per\s?cent|\btax|tax\b|\bvat\b|\btva\b|moms|mwst|ste
 
 /** What numbers something is not worth anything, such as `Sales record number`. */
 const NUMBERED = /\b(?:number|nummer|record|id)\b/i;
+/** What is expected was not charged; the word may stand in brackets too. */
+const ESTIMATE =
+  /(?<!\p{L})(?:estimat(?:ed?|ion)|expected|projected|geschätzt\p{L}*|voraussichtlich\p{L}*|estimée?|prévue?|estimad[oa]|previst[oa]|stimat[oa]|geschat\p{L}*|verwacht\p{L}*|beräknad\p{L}*|szacowan\p{L}*|tahmini|dự kiến)(?!\p{L})|見込|見積|予定/iu;
+const isEstimate = (name: string): boolean => ESTIMATE.test(name.normalize('NFC'));
 /** Where somebody lives tells no buyer apart. */
 const PLACE = /address|adress|street|city|zip|postal|\bstate\b|country|phone/i;
 
@@ -69,7 +73,8 @@ const isOfAnother = (field: string, name: string): boolean =>
   (['unitPrice', 'amount', 'total'].includes(field) &&
     (NUMBERED.test(name) || AMOUNT_OF_TAX.test(bare(name).trim()))) ||
   (['shipping', 'shippingDiscount'].includes(field) && TAXED.test(name)) ||
-  (['discount', 'taxRate'].includes(field) && SENT.test(name));
+  (['discount', 'taxRate'].includes(field) && SENT.test(name)) ||
+  isEstimate(name);
 
 const withoutRate = (name: string): string => name.replace(RATE, ' ').replace(SMALL, ' ');
 
@@ -103,7 +108,8 @@ const REFUND = setOf(
 export const isOfRefund = (name: string): boolean => tokensOf(name).some((token) => REFUND.has(token));
 
 /** A word of the name says that it is something else than what was sold. */
-export const isOfOther = (name: string): boolean => tokensOf(name).some((token) => OTHER.has(token));
+export const isOfOther = (name: string): boolean =>
+  isEstimate(name) || tokensOf(name).some((token) => OTHER.has(token));
 export const isOfShipping = (name: string): boolean => SENT.test(name);
 
 const tokensOf = (name: string): string[] =>

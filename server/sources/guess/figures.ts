@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { groupBy } from '../../../shared/items';
 import type { OrderFact, RefundFact, SaleFact } from '../../facts/fact';
 import { personKey } from '../../facts/identity';
 import { decimal, minorDigits, toMinor } from '../../facts/money';
@@ -16,6 +17,8 @@ export interface Figures {
   rows: number;
   /** Of them, those that would be refused. */
   refused: number;
+  /** Why the first of them would; null = none is. */
+  refusal: { column: string; reason: string } | null;
   orders: number;
   /** People who are told apart, and those of them with several orders. */
   customers: number;
@@ -27,8 +30,10 @@ export interface Figures {
   net: Big;
   tax: Big;
   shipping: Big;
-  /** Null: nobody has said which. */
+  /** Null: nobody has said which, or there are several. */
   currency: string | null;
+  /** Of several currencies: the sums of the one that most orders are in, since nobody adds them up; else null. */
+  most: (Sum & { currency: string }) | null;
 }
 
 export interface SampleRows {
@@ -61,15 +66,27 @@ export const figuresOf = (proposal: Proposal, sample: SampleRows): Figures | nul
   const told = (proposal.kind ?? 'orders') === 'orders' ? whole(proposal, sample) : null;
   if (told === null) return null;
   const rows = rowsOf(sample.given);
-  const { facts, refused } = read(told, rows, sample.timeZone);
+  const { facts, refused, refusal } = read(told, rows, sample.timeZone);
   const taken = isOnce(told) ? unlike(facts) : facts;
   const { currency } = told.constants as { currency?: string };
   const isSaid = proposal.constants?.currency !== undefined || proposal.columns?.currency !== undefined;
+  const [first, ...others] = currenciesOf(taken);
+  const isOwn = told.repeats === 'own';
   return {
     rows: rows.length,
-    refused,
-    ...sumOf(taken, told.repeats === 'own'),
-    currency: isSaid ? (currency ?? commonIn(facts)) : null,
+    ...{ refused, refusal },
+    ...sumOf(taken, isOwn),
+    currency: isSaid ? (currency ?? (others.length === 0 ? (first ?? null) : null)) : null,
+    most:
+      first === undefined || others.length === 0
+        ? null
+        : {
+            currency: first,
+            ...sumOf(
+              taken.filter((fact) => fact.currency === first),
+              isOwn,
+            ),
+          },
   };
 };
 
@@ -92,9 +109,13 @@ const rowsOf = (given: readonly GivenColumn[]): SourceRow[] =>
 const read = (told: AnyMapping, rows: readonly SourceRow[], timeZone: string) => {
   const facts: SaleFact[] = [];
   const refused = new Set<number>();
+  let refusal: Figures['refusal'] = null;
   const sink: Sink<SaleFact> = {
     fact: ({ fact }) => void facts.push(fact),
-    reject: ({ row }) => void refused.add(row),
+    reject: ({ row, field, reason }) => {
+      refused.add(row);
+      refusal ??= { column: field, reason };
+    },
     spoil() {},
     leaveOut() {},
     note() {},
@@ -102,16 +123,18 @@ const read = (told: AnyMapping, rows: readonly SourceRow[], timeZone: string) =>
   const reader = mappingFormat(told).read(sink as never, { timeZone });
   for (const row of rows) reader.row(row);
   reader.end();
-  return { facts, refused: refused.size };
+  return { facts, refused: refused.size, refusal };
 };
 
-const commonIn = (facts: readonly SaleFact[]): string | null => {
-  const codes = new Set(facts.map(({ currency }) => currency));
-  const [only = null] = codes;
-  return codes.size === 1 ? only : null;
+/** The one of most facts first. */
+const currenciesOf = (facts: readonly SaleFact[]): string[] => {
+  const stated = facts.flatMap(({ currency }) => currency ?? []);
+  return [...groupBy(stated, (code) => code)]
+    .toSorted((a, b) => b[1].length - a[1].length)
+    .map(([code]) => code);
 };
 
-type Sum = Omit<Figures, 'rows' | 'refused' | 'currency'>;
+type Sum = Omit<Figures, 'rows' | 'refused' | 'refusal' | 'currency' | 'most'>;
 
 const sumOf = (facts: readonly SaleFact[], isEachItsOwn: boolean): Sum => {
   const orders = facts.filter((fact) => fact.type === 'order');

@@ -29,6 +29,13 @@ export const areMarked = (cells: readonly string[]): boolean => {
   return given.length > 0 && given.every((cell) => MARKED.test(cell) && numberOf(cell) !== null);
 };
 
+/** None of them is more than all of it, nor carries a currency. */
+export const canBeRates = (cells: readonly string[]): boolean =>
+  cells.filter(Boolean).every((cell) => {
+    const number = numberOf(cell);
+    return number !== null && Math.abs(number) <= 100;
+  });
+
 /** All of them are rates in use, as per cent or as fractions: as amounts that would be a chance. */
 export const mayBeRates = (cells: readonly string[]): boolean => {
   const given = numbersIn(cells).filter((n) => n !== 0);

@@ -24,6 +24,7 @@ export const REASONS = {
   timed: 'the date has a time of its own',
   taxElsewhere: 'the tax itself is in another column',
   taxOrRate: 'its numbers may be the tax, or its rate',
+  differs: 'rows of one order differ in it',
   priceOf: 'it may be the price of one piece, or of the row',
   sum: (parts: readonly string[]): string => `made of ${listed(parts)}, taken instead`,
   insteadOf: (name: string): string => `“${name}” says what a row is worth`,
@@ -200,22 +201,44 @@ const CUSTOMERS: Forms = { one: 'customer', other: 'customers' };
 const REFUSED: Forms = { one: 'row would be refused', other: 'rows would be refused' };
 const AGAIN: Forms = { one: 'buys again', other: 'buy again' };
 
-const refusedWords = ({ refused }: Figures): string =>
-  refused > 0 ? ` ${countWords(refused, REFUSED)}.` : '';
+/** Rows of the sample have no numbers that the file knows. */
+const reasonWords = (reason: string): string =>
+  (reason.split(';')[0] ?? '').replace(/ row \d+/, ' another row');
 
-const moneyWords = ({ rows, net, discounts, tax, currency }: Figures): string => {
+const refusedWords = ({ refused, refusal }: Figures): string => {
+  if (refused === 0) return '';
+  const because = refusal === null ? '' : `: “${refusal.column}” ${reasonWords(refusal.reason)}`;
+  return ` ${countWords(refused, REFUSED)}${because}.`;
+};
+
+/** Amounts of several currencies make no sum: those of the one that most orders are in. */
+const summed = (figures: Figures) => figures.most ?? figures;
+
+const moneyWords = (figures: Figures): string => {
+  const { net, discounts, tax, currency } = summed(figures);
   const of = (amount: Big) => inFull(amount, currency);
   const code = currency === null ? '' : ` ${currency}`;
-  return `Of the ${countWords(rows, ROWS)} looked at: net ${of(net)}${code}, discounts ${of(discounts)}, tax ${of(tax)}`;
+  const only = figures.most === null ? '' : `, those in ${figures.most.currency}`;
+  return `Of the ${countWords(figures.rows, ROWS)} looked at${only}: net ${of(net)}${code}, discounts ${of(discounts)}, tax ${of(tax)}`;
+};
+
+const shippingWords = (figures: Figures): string => {
+  const { shipping, currency } = summed(figures);
+  return `shipping ${inFull(shipping, currency)}`;
+};
+
+const netWords = (figures: Figures): string => {
+  const { net, currency } = summed(figures);
+  return `net ${inFull(net, currency)}${figures.most === null ? '' : ` of those in ${figures.most.currency}`}`;
 };
 
 export const EFFECTS = {
   money: (figures: Figures): string => `${moneyWords(figures)}.${refusedWords(figures)}`,
   /** With the shipping that was charged. */
   all: (figures: Figures): string =>
-    `${moneyWords(figures)}, shipping ${inFull(figures.shipping, figures.currency)}.${refusedWords(figures)}`,
+    `${moneyWords(figures)}, ${shippingWords(figures)}.${refusedWords(figures)}`,
   orders: (figures: Figures): string =>
-    `${countWords(figures.orders, ORDERS)}, net ${inFull(figures.net, figures.currency)}.${refusedWords(figures)}`,
+    `${countWords(figures.orders, ORDERS)}, ${netWords(figures)}.${refusedWords(figures)}`,
   customers: ({ customers, again }: Figures): string =>
     `${countWords(customers, CUSTOMERS)}, of whom ${countWords(again, AGAIN)}.`,
   nobody: ({ orders }: Figures): string =>

@@ -4,15 +4,16 @@ import type { GuessedColumn } from './columns';
 import { isOfOther, isOfRefund, isOfShipping } from './fields';
 import { counts, digitsOf, saysNumber } from './numbers';
 import { numberReader } from '../mapping';
-import { areMarked, mayBeRates } from './rates';
+import { areMarked, canBeRates, mayBeRates } from './rates';
 import { REASONS } from './sentences';
 import { marksOf, rolesOf, sumsBy } from './values';
 
 /** Columns of numbers whose names are no known words: passed over unasked, a discount, a tax or pieces would be lost. */
 
-const PARTS = ['discount', 'tax', 'taxRate', 'shipping'];
-/** Of those the ones that several columns may make: a second discount, or the taxes of a state and of a country. */
+/** Several columns may make one of them: a second discount, or the taxes of a state and of a country. */
 export const SUMMED: readonly string[] = ['discount', 'tax', 'shipping'];
+const partsBy = (cells: readonly string[]): readonly string[] =>
+  canBeRates(cells) ? ['discount', 'tax', 'taxRate', 'shipping'] : SUMMED;
 const PRICES = ['unitPrice', 'amount'];
 
 /** `1204,50`, or with a currency. Whole numbers alone may count or number anything. */
@@ -57,8 +58,12 @@ const mayBe = ({ name, cells }: GivenColumn, { known, worth }: Around): string[]
   // a value of the row may be after its discount, as a price of a piece is not
   const isPriced = known.has('unitPrice') || (known.has('amount') && !known.has('quantity'));
   if (areAmounts(cells))
-    return [...(isPriced ? [] : PRICES), ...(isPriced || known.has('total') ? [] : ['total']), ...PARTS];
-  if (areParts(cells, worth)) return PARTS;
+    return [
+      ...(isPriced ? [] : PRICES),
+      ...(isPriced || known.has('total') ? [] : ['total']),
+      ...partsBy(cells),
+    ];
+  if (areParts(cells, worth)) return [...partsBy(cells)];
   return mayBeRates(cells) && !isOfShipping(name) ? ['taxRate'] : [];
 };
 

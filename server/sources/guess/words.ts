@@ -32,13 +32,13 @@ export const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     currency: 'currency currencycode währung devise valuta moneda divisa parabirimi moeda 通貨 waluta',
     discount:
       'discount discountamount discounts totaldiscount orderdiscount rabatt rabattbetrag nachlass remise réduction montantremise rabattbelopp descuento sconto korting totalpromotions promotions promotion promotiondiscount promotionamount indirim indirimtutarı desconto giảmgiá 割引 割引額 値引 値引額 rabat kwotarabatu valordodesconto',
-    tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms taxamount taxtotal totaltax ordertax salestax vatamount totalvat steuerbetrag mwstbetrag montanttva momsbelopp iva impuesto impuestos imposta btw btwbedrag gst taxcharged produktsteuergesamtbetrag kdv kdvtutarı imposto thuế 消費税 税額 podatek kwotavat importoiva importeiva valordoiva 消費税額',
+    tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms taxamount taxtotal totaltax ordertax salestax ustax vatamount totalvat steuerbetrag mwstbetrag montanttva momsbelopp iva impuesto impuestos imposta btw btwbedrag gst taxcharged produktsteuergesamtbetrag kdv kdvtutarı imposto thuế 消費税 税額 podatek kwotavat importoiva importeiva valordoiva 消費税額',
     // what is written of a rate beside the name of the tax is told apart by its words
     taxRate:
       'taxrate vatrate taxpercent vatpercent taxpct vatpct steuersatz tauxtva momssats skattesats tipoiva aliquota btwtarief stawkavat taxadeiva 税率 消費税率',
     time: 'time ordertime timeofday uhrzeit bestellzeit zeit heure heuredecommande tid klockslag hora ora tijd saat',
     shipping:
-      'shipping shippingcost shippingamount shippingfee shippingprice ordershipping shippingcharged postage delivery deliverycost deliveryfee versand versandkosten versandbetrag porto fraisdeport livraison fraisdelivraison frakt fraktkostnad envío gastosdeenvío spedizione spesedispedizione verzendkosten verzending shippingandhandling shippingcharge deliverycharge kargo kargoücreti frete phívậnchuyển 送料 配送料 dostawa kosztdostawy wysyłka spesedispedizione portes envio',
+      'shipping shippingcost shippingamount shippingfee shippingprice ordershipping shippingcharged postage delivery deliverycost deliveryfee versand versandkosten versandbetrag porto fraisdeport livraison fraisdelivraison frakt fraktkostnad envío gastosdeenvío spedizione spesedispedizione verzendkosten verzending shippingandhandling shippingcharge deliverycharge kargo kargoücreti frete phívậnchuyển phívậnchuyểnmàngườimuatrả 送料 配送料 dostawa kosztdostawy wysyłka spesedispedizione portes envio',
     shippingDiscount:
       'shippingdiscount discountshipping versandrabatt remiseport remiselivraison fraktrabatt',
     shippingTax:

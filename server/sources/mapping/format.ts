@@ -165,8 +165,16 @@ const parse = (mapping: Mapping, piece: Piece): Read => {
       column: columnOfField(mapping, field === 'unitPrice' ? priceField(mapping) : (field ?? 'orderId')),
     };
   };
-  return { problems: mergeProblems(found, parsed.success ? [] : schemaProblems(parsed.error, place)) };
+  const wrong = parsed.success ? [] : schemaProblems(parsed.error, place);
+  return { problems: mergeProblems(found, wrong.filter(isOfItsOwn(mapping, found))) };
 };
+
+/** A row that can't be priced has no quantity for the schema either: nothing is wrong with that of the file. */
+const isOfItsOwn =
+  (mapping: Mapping, found: readonly Rejection[]) =>
+  ({ row, field }: Rejection): boolean =>
+    field !== columnOfField(mapping, 'quantity') ||
+    !found.some((one) => one.row === row && one.reason === INVALID.spread);
 
 /** Of a fact's fields that are called otherwise than the mapping's. */
 const FIELD_OF: Readonly<Record<string, Field>> = {

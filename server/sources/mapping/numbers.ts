@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import type { Mapping } from './schema';
 
 /** Numbers as a file writes them. */
@@ -57,3 +58,12 @@ export const numberReader = ({ decimal, thousands }: Pick<Mapping, 'decimal' | '
 
 export const exampleNumber = ({ decimal, thousands }: Pick<Mapping, 'decimal' | 'thousands'>): string =>
   `1${thousands}234${decimal}50`;
+
+/** Of a fact's money: there are no more. */
+export const MONEY_DECIMALS = 8;
+
+/** Programs that reckon in binary write 0.3 as 0.30000000000000004: what is beyond money is no amount. */
+export const moneyOf = (amount: string): string =>
+  (amount.split('.')[1] ?? '').length > MONEY_DECIMALS
+    ? Big(amount).round(MONEY_DECIMALS, Big.roundHalfUp).toFixed()
+    : amount;

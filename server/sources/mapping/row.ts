@@ -7,7 +7,7 @@ import { isNameCell } from '../personNames';
 import type { SourceRow } from '../format';
 import { IS_TOTAL, isTotalRow } from '../sheet/totals';
 import { momentReader } from './moments';
-import { exampleNumber, numberReader } from './numbers';
+import { exampleNumber, moneyOf, numberReader } from './numbers';
 import { discountReader, taxRateReader } from './rates';
 import { nameOf, type ColumnRef, type Mapping } from './schema';
 import { INVALID } from './sentences';
@@ -170,13 +170,13 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
         const value = readNumber(cell);
         if (value === null)
           row.problems.push(rejection(source, column, INVALID.number(exampleNumber(mapping))));
-        else row.amounts[field] = added(row.amounts[field], value);
+        else row.amounts[field] = added(row.amounts[field], moneyOf(value));
       }
     for (const [column, cell] of cellsOf(mapping, source, 'discount')) {
       const discount = readDiscount(cell);
       if (discount && 'problem' in discount) row.problems.push(rejection(source, column, discount.problem));
       else if (discount && 'rate' in discount) row.amounts.discountRate = discount.rate;
-      else if (discount) row.amounts.discount = added(row.amounts.discount, discount.amount);
+      else if (discount) row.amounts.discount = added(row.amounts.discount, moneyOf(discount.amount));
     }
     row.isNamed = isNamed(mapping, source);
     for (const field of TEXTS) {

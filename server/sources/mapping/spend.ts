@@ -5,7 +5,7 @@ import type { Format, Sink, SourceRow } from '../format';
 import { secondOf } from '../keys';
 import { dateReader } from '../writtenDates';
 import { layoutOf, ofSource } from './layout';
-import { exampleNumber, numberReader } from './numbers';
+import { exampleNumber, moneyOf, numberReader } from './numbers';
 import { leftOutBy } from './row';
 import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SpendMapping } from './schema';
@@ -127,7 +127,7 @@ const rowReader = (mapping: SpendMapping, timeZone: string): ((row: SourceRow) =
     const { source, kind } = mapping.constants;
     const texts = TEXTS.map((field) => [field, cell(row, field) || mapping.constants[field]] as const);
     const input: Record<string, unknown> = {
-      ...{ source, kind, day, amount: amount ?? undefined },
+      ...{ source, kind, day, amount: amount == null ? undefined : moneyOf(amount) },
       ...Object.fromEntries(texts),
       // where others name their account, an empty cell is one of its own
       ...(mapping.columns.account !== undefined && { account: cell(row, 'account') || 'unknown' }),

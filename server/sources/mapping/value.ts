@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { minorDigits } from '../../facts/money';
+import { MONEY_DECIMALS } from './numbers';
 import { priceField, type AmountField, type MappedRow } from './row';
 import type { Mapping } from './schema';
 
@@ -37,12 +38,16 @@ export const discountOf = (mapping: Mapping, row: MappedRow): Big => {
   const goods = goodsOf(mapping, row);
   // the difference: rounded apart, the two would miss the total by a cent
   if (priceField(mapping) === 'total') return goods.minus(paidForGoods(mapping, row));
-  return goods.times(rate).round(8, Big.roundHalfUp);
+  return rounded(goods.times(rate), MONEY_DECIMALS);
 };
 
+/** Decimals to which every currency rounds what a line is worth, such as JPY, EUR and KWD. */
+const ROUNDINGS = [0, 2, 3];
+const NEAREST = [Big.roundHalfUp, Big.roundUp, Big.roundDown];
+
 /**
- * Quantity and unit price that multiply to the row's value; null if no price of eight decimals does
- * so to the last digit that the value has.
+ * Quantity and unit price that multiply to the row's value: to the last of its digits, or the fourth, and rounded as
+ * it is in every currency. Null if no price of eight decimals does so.
  */
 export const priced = (mapping: Mapping, row: MappedRow): { quantity: number; unitPrice: string } | null => {
   if (priceField(mapping) === 'unitPrice')
@@ -50,11 +55,14 @@ export const priced = (mapping: Mapping, row: MappedRow): { quantity: number; un
   const value = goodsOf(mapping, row);
   // What was paid counts, also where the file counts no piece.
   if (row.quantity === 0) return { quantity: value.eq(0) ? 0 : 1, unitPrice: value.toFixed() };
-  const unit = value.div(row.quantity).round(8, Big.roundHalfUp);
-  const digits = (value.toFixed().split('.')[1] ?? '').length;
-  const exact = unit.times(row.quantity).round(digits, Big.roundHalfUp).eq(value);
-  return exact ? { quantity: row.quantity, unitPrice: unit.toFixed() } : null;
+  const digits = Math.min((value.toFixed().split('.')[1] ?? '').length, RATED_DECIMALS);
+  const isSame = (unit: Big) =>
+    [...ROUNDINGS, digits].every((to) => rounded(unit.times(row.quantity), to).eq(rounded(value, to)));
+  const unit = NEAREST.map((way) => value.div(row.quantity).round(MONEY_DECIMALS, way)).find(isSame);
+  return unit === undefined ? null : { quantity: row.quantity, unitPrice: unit.toFixed() };
 };
+
+const rounded = (value: Big, decimals: number): Big => value.round(decimals, Big.roundHalfUp);
 
 export const taxRateOf = (mapping: Mapping, row: MappedRow): string | undefined =>
   row.amounts.taxRate ?? mapping.constants.taxRate;
@@ -82,16 +90,16 @@ const unsigned = (row: MappedRow): MappedRow => ({
 export const noteValue = (mapping: Mapping, signed: MappedRow, currency: string): NoteValue => {
   const row = unsigned(signed);
   const digits = minorDigits(currency);
-  const rounded = (value: Big) => value.round(digits, Big.roundHalfUp);
-  const gross = rounded(goodsOf(mapping, row)).minus(discountOf(mapping, row));
+  const asMoney = (value: Big) => rounded(value, digits);
+  const gross = asMoney(goodsOf(mapping, row)).minus(discountOf(mapping, row));
   const rate = taxRateOf(mapping, row);
   const taxAt = (known: string) =>
     mapping.taxesIncluded ? gross.minus(gross.div(Big(1).plus(known))) : gross.times(known);
-  const tax = rounded(rate === undefined ? amountOf(row, 'tax') : taxAt(rate));
+  const tax = asMoney(rate === undefined ? amountOf(row, 'tax') : taxAt(rate));
   return {
-    net: rounded(mapping.taxesIncluded ? gross.minus(tax) : gross),
+    net: asMoney(mapping.taxesIncluded ? gross.minus(tax) : gross),
     tax,
-    shipping: rounded(amountOf(row, 'shipping')),
+    shipping: asMoney(amountOf(row, 'shipping')),
     units: row.quantity,
   };
 };
