@@ -89,6 +89,27 @@ describe('a column of yes and no that is called after a state', () => {
   });
 });
 
+it('an empty cell that was kept as a sale is not asked again, by a mapping that was saved', () => {
+  const sample = {
+    records: recordsOf(listOf('Paid', 'x', '', 'x'), 'semicolon'),
+    ...{ encoding: 'utf-8' as const, delimiter: 'semicolon' as const },
+  };
+  const keep = found('Paid', 'x', '', 'x')
+    .questions.find(({ question }) => question === 'leaveOut')
+    ?.answers.find(({ answer }) => answer === 'keep');
+  expect(keep?.set).toEqual({ kept: [{ column: 'Paid', is: [''] }] });
+  const draft = { ...guess(sample).proposal, ...keep?.set };
+  expect(guess({ ...sample, draft }).questions.find(({ question }) => question === 'leaveOut')).toMatchObject(
+    {
+      ...{ open: false, chosen: 'keep' },
+    },
+  );
+  const whole = { ...draft, row: 'order', constants: { currency: 'EUR' } };
+  expect(mapping.parse({ ...whole, columns: { placedAt: 'Date', total: 'Total' } }).kept).toEqual(
+    keep?.set.kept,
+  );
+});
+
 describe('a word for a state', () => {
   it.each([
     ['État de la commande', ['Annulée', 'Payée'], ['cancelled']],

@@ -97,6 +97,9 @@ const says = ({ is, isNot }: Words, words: string): boolean => is.test(words) &&
 
 const OTHER_LETTERS: Readonly<Record<string, string>> = { ł: 'l', ı: 'i', ø: 'o', đ: 'd' };
 
+/** No state is longer; a cell that is may cost time. */
+const LONGEST = 200;
+
 /** `isPaid`, `Is_Paid` and `is paid` are one. */
 export const plain = (text: string): string =>
   text
@@ -115,6 +118,7 @@ const IN_PART =
 
 /** Whether a cell, or the name of a column, calls an order so; what is so in part, or not at all, is none. */
 export const isState = (state: State, text: string): boolean => {
+  if (text.length > LONGEST) return false;
   const words = plain(text);
   return says(STATES[state], words) && (state === 'sold' || !IN_PART.test(words));
 };
@@ -130,7 +134,7 @@ const NO = setOf(
   'no n false f 0 nein nee non nej nei nie nao falso falsch faux falsz hayir yanlis ne nem ei khong không нет いいえ 否 不 아니오 아니요 ✗ ✘',
 );
 /** Without accents, a mark of its own as it is. */
-const bare = (cell: string): string => plain(cell) || cell.trim();
+const bare = (cell: string): string => (cell.length > LONGEST ? '' : plain(cell) || cell.trim());
 export const isYes = (cell: string): boolean => YES.has(bare(cell));
 export const isNo = (cell: string): boolean => NO.has(bare(cell));
 
