@@ -142,6 +142,7 @@ describe('a word for a state', () => {
 
   it.each([
     ['Status', ['Paid', 'Not cancelled', 'Partially refunded', 'Teilweise erstattet']],
+    ['订单状态', ['已付款', '未取消', '部分退款']],
     ['Product', ['Test kit', 'Mug']],
     ['Remark', ['Please ring', 'Cancelled the gift wrap']],
     ['Newsletter', ['yes', 'no']],

@@ -69,8 +69,11 @@ const anyOf = (lines: readonly string[]): string =>
     .map((word) => wordOf(word.replaceAll('_', ' ')))
     .join('|')})`;
 
+/** Before signs, `未取消` is not cancelled. */
+const NO_SIGN = '(?<![未不没沒無无미])';
+
 const patternOf = (lines: readonly string[], signs: string): RegExp =>
-  new RegExp(`(?<!\\p{L})${anyOf(lines)}|${signs}`, 'u');
+  new RegExp(`(?<!\\p{L})${anyOf(lines)}|${NO_SIGN}(?:${signs})`, 'u');
 
 const NOT = '(?:not|never|nicht|nie|non|no|niet|geen|inte|ej|ikke|nao|ne|nem|ei|khong|не)';
 const notOf = (lines: readonly string[]): RegExp =>

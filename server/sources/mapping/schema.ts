@@ -89,7 +89,7 @@ export const WRITTEN = {
   passedOver: z.array(z.string().max(200)).max(2_000).optional(),
   /** Values of a state that are sales, such as `pending` or an empty cell: a later file's others are asked. Nothing is read by it. */
   kept: z
-    .array(z.strictObject({ column, is: z.array(text(200)).min(1).max(1_000) }))
+    .array(z.strictObject({ column, is: z.array(z.string().max(200)).min(1).max(1_000) }))
     .max(50)
     .optional(),
   /** Rows of one id: `once` = one that was told several times; `own` = each is one of its own. */

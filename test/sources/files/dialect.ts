@@ -50,10 +50,18 @@ export interface Dialect {
   shipping: 'none' | Spread;
   /** A row that says nothing of an amount has 0, or an empty cell. */
   zero: '' | '0';
-  buyer: 'id' | 'email' | 'both' | 'name' | 'none';
+  /** `person`: a name in a column that is called after customers. */
+  buyer: 'id' | 'email' | 'both' | 'name' | 'person' | 'none';
+  names: 'usual' | 'capitals' | 'signs';
   hasStatus: boolean;
+  /** What says that an order is no sale: a word, or a column of yes and no. */
+  statusBy: 'word' | 'isCancelled' | 'isPaid';
+  /** Yes, and no. */
+  flags: [string, string];
   /** The word for an order that was cancelled. */
   cancelled: string;
+  /** How an amount is written besides. */
+  amounts: 'usual' | 'none behind' | 'minus behind' | 'parentheses' | 'full width';
   noise: Noise[];
   title: boolean;
   sumRow: boolean;
@@ -82,17 +90,27 @@ const DATES: readonly DateWay[] = [
   ...[date('MM/DD/YYYY', 'M/D/YYYY'), date('M/D/YYYY h:mm A', 'M/D/YYYY H:mm A'), date('M/D/YYYY')],
   ...[date('DD-MM-YY', 'D-M-YY'), date('D-M-YYYY'), date('YYYY/MM/DD', 'YYYY/M/D'), date('D.M.YY')],
   ...[date('YYYY/MM/DD HH:mm', 'YYYY/M/D H:mm'), date('YYYYMMDD'), date('D MMM YYYY'), date('MMM D, YYYY')],
+  ...[date('D MMMM YYYY', 'D MMM YYYY'), date('ddd, D MMM YYYY HH:mm:ss ZZ', 'ddd, D MMM YYYY H:mm:ss Z')],
+  ...[
+    date('ddd DD.MM.YYYY', 'ddd D.M.YYYY'),
+    date('YYYY. M. D.'),
+    date('D de MMMM de YYYY', 'D de MMM de YYYY'),
+  ],
+];
+/** In signs that not every encoding has. */
+const SIGNED_DATES: readonly DateWay[] = [
+  ...[date('YYYY年M月D日'), date('YYYY年M月D日 HH:mm', 'YYYY年M月D日 H:mm'), date('YYYY년 M월 D일')],
 ];
 const EPOCH = date('epoch', 'X');
 
 const BY_LANGUAGE: Readonly<Record<Language, { currencies: string[]; decimal: Dialect['decimal'] }>> = {
-  en: { currencies: ['USD', 'GBP', 'EUR'], decimal: '.' },
+  en: { currencies: ['USD', 'GBP', 'EUR', 'INR', 'ZAR', 'TRY', 'VND'], decimal: '.' },
   de: { currencies: ['EUR', 'CHF'], decimal: ',' },
   fr: { currencies: ['EUR'], decimal: ',' },
   es: { currencies: ['EUR'], decimal: ',' },
   it: { currencies: ['EUR'], decimal: ',' },
   nl: { currencies: ['EUR'], decimal: ',' },
-  sv: { currencies: ['SEK'], decimal: ',' },
+  sv: { currencies: ['SEK', 'DKK'], decimal: ',' },
   pl: { currencies: ['PLN'], decimal: ',' },
   ja: { currencies: ['JPY'], decimal: '.' },
   pt: { currencies: ['BRL', 'EUR'], decimal: ',' },
@@ -131,6 +149,23 @@ const discountOf = ({ rows, base }: Pick<Dialect, 'rows' | 'base'>, random: Rand
   return pick(rows === 'order' && base === 'total' ? all.slice(0, 3) : all, random);
 };
 
+const AMOUNTS = ['usual', 'usual', 'usual', 'none behind', 'minus behind', 'parentheses'] as const;
+const WHOLE = ['JPY', 'VND'];
+
+const flagsOf = (language: Language, random: Random): [string, string] => {
+  const [yes = '', no = ''] = (['yes', 'no'] as const).flatMap((meaning) => wordsFor(language, meaning));
+  return pick(
+    [
+      [yes, no],
+      [yes, no],
+      ['TRUE', 'FALSE'],
+      ['1', '0'],
+      ['x', ''],
+    ],
+    random,
+  );
+};
+
 export const dialectOf = (random: Random): Dialect => {
   const chance = (share: number) => random() < share;
   const language = pick(LANGUAGES, random);
@@ -145,22 +180,24 @@ export const dialectOf = (random: Random): Dialect => {
   const tax = pick(['none', 'amount', 'amount', 'percent', 'percent', 'fraction'] as const, random);
   // beside a total no rate makes an amount without tax
   const isTaxIn = base === 'total' && (tax === 'percent' || tax === 'fraction') ? true : chance(0.5);
+  const encoding = pick(encodingsOf(language), random);
+  const isWide = encoding !== 'windows-1252';
   return {
     language,
     delimiter: pick([',', ';', ';', '\t', '|'] as const, random),
-    encoding: pick(encodingsOf(language), random),
+    encoding,
     newline: pick(['\n', '\r\n'] as const, random),
     quotes: pick(['all', 'where needed', 'where needed'] as const, random),
     decimal,
     thousands: pick(thousandsOf(decimal), random),
     isTrimmed: chance(0.1),
-    ...{ currency, digits: currency === 'JPY' ? 0 : 2 },
+    ...{ currency, digits: WHOLE.includes(currency) ? 0 : 2 },
     currencyIn: pick(['sign', 'code', 'column', 'column', 'column', 'header', 'nowhere'] as const, random),
     store: {
       currency: chance(0.7) ? currency : 'EUR',
       timeZone: pick(['Europe/Berlin', 'UTC', 'Asia/Tokyo', 'America/New_York'], random),
     },
-    dates: chance(0.02) ? EPOCH : pick(DATES, random),
+    dates: chance(0.02) ? EPOCH : pick(isWide ? [...DATES, ...SIGNED_DATES] : DATES, random),
     isShort: chance(0.2),
     ...shape,
     hasQuantity: base === 'unitPrice' || chance(0.4),
@@ -177,8 +214,15 @@ export const dialectOf = (random: Random): Dialect => {
     totalOf: pick(['first', 'each', 'each'] as const, random),
     shipping: chance(0.45) ? 'none' : isLine ? pick(SPREADS, random) : 'first',
     zero: pick(['', '0'] as const, random),
-    buyer: pick(['id', 'id', 'email', 'email', 'email', 'both', 'both', 'name', 'none'] as const, random),
+    buyer: pick(['id', 'id', 'email', 'email', 'email', 'both', 'name', 'person', 'none'] as const, random),
+    names: pick(
+      isWide ? (['usual', 'capitals', 'signs'] as const) : (['usual', 'capitals'] as const),
+      random,
+    ),
     ...{ hasStatus: chance(0.35), cancelled: pick(wordsFor(language, 'cancelled'), random) },
+    statusBy: pick(['word', 'isCancelled', 'isPaid'] as const, random),
+    flags: flagsOf(language, random),
+    amounts: pick(isWide ? [...AMOUNTS, 'full width' as const] : AMOUNTS, random),
     noise: NOISE.filter(() => chance(0.22)),
     ...{ title: chance(0.08), sumRow: chance(0.1), blankRows: chance(0.1) },
   };

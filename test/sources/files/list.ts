@@ -3,7 +3,7 @@ import type { Random } from '../../../server/demo/random';
 import type { Dialect } from './dialect';
 import { sumOf, withTax, worthOf, type TrueLine, type TrueOrder } from './truth';
 import { wordsFor, type Meaning } from './words';
-import { amountIn, dateIn, numberIn, rateIn } from './written';
+import { amountIn, dateIn, loneNameIn, nameIn, numberIn, rateIn } from './written';
 
 /** A list of orders in a dialect: its columns, its rows, and its bytes. */
 
@@ -87,6 +87,12 @@ const discountCell = (dialect: Dialect): Column['cell'] => {
 const taxOf = (lines: TrueLine[], { rate }: TrueOrder): number =>
   ((worth(lines) - taken(lines)) * rate) / 100;
 
+const statusIn = ({ statusBy, flags: [yes, no], language, cancelled }: Dialect, order: TrueOrder): string => {
+  if (statusBy === 'word')
+    return order.isCancelled ? cancelled : (wordsFor(language, 'sold')[order.minute % 2] ?? '');
+  return order.isCancelled === (statusBy === 'isCancelled') ? yes : no;
+};
+
 const CELLS = (dialect: Dialect, random: Random): Readonly<Record<string, Column['cell']>> => ({
   orderId: ({ order }) => order.id,
   placedAt: ({ order }) => dateIn(dialect, order),
@@ -94,7 +100,8 @@ const CELLS = (dialect: Dialect, random: Random): Readonly<Record<string, Column
   shippedAt: ({ order }) => (order.isCancelled ? '' : dateIn(dialect, order, 3)),
   email: ({ order }) => order.buyer?.email ?? '',
   customerId: ({ order }) => order.buyer?.id ?? '',
-  name: ({ order }) => order.buyer?.name ?? '',
+  name: ({ order }) => nameIn(dialect, order.buyer),
+  person: ({ order }) => loneNameIn(dialect, order.buyer),
   phone: ({ order }) => order.buyer?.phone ?? '',
   sku: ({ lines }) => lines[0]?.product.sku ?? '',
   title: ({ lines }) => lines.map(({ product }) => product.title).join(' + '),
@@ -111,8 +118,7 @@ const CELLS = (dialect: Dialect, random: Random): Readonly<Record<string, Column
       ? pick(['Please ring\nat the door', 'Gift, no invoice; thanks', '"fragile"'], random)
       : '',
   currency: () => dialect.currency,
-  status: ({ order }) =>
-    order.isCancelled ? dialect.cancelled : (wordsFor(dialect.language, 'sold')[order.minute % 2] ?? ''),
+  status: ({ order }) => statusIn(dialect, order),
   quantity: ({ lines }) => String(sumOf(lines, ({ quantity }) => quantity)),
   unitPrice: ({ order, lines }) =>
     amountIn(
@@ -141,6 +147,7 @@ const meaningsOf = (dialect: Dialect): Meaning[] => {
     'placedAt',
     ...when(dialect.hasStatus, 'status'),
     ...when(buyer === 'id' || buyer === 'both', 'customerId'),
+    ...when(buyer === 'person', 'person'),
     ...when(buyer === 'email' || buyer === 'both', 'email'),
     ...when(buyer === 'name' || dialect.noise.includes('name'), 'name'),
     ...when(dialect.hasProduct, 'sku', 'title'),
@@ -169,7 +176,9 @@ const MONEY: readonly Meaning[] = [
 const nameOf = (dialect: Dialect, meaning: Meaning, random: Random): string => {
   const { language, base, discount } = dialect;
   const isRate = meaning === 'discount' && (discount === 'percent' || discount === 'fraction');
-  const names = wordsFor(language, isRate ? 'discountRate' : meaning);
+  const { statusBy } = dialect;
+  const said = meaning === 'status' && statusBy !== 'word' ? statusBy : meaning;
+  const names = wordsFor(language, isRate ? 'discountRate' : said);
   // a fraction is not called per cent
   const fit = names.filter((name) => !/%|pro[zc]ent|pourcent/i.test(name) || isPercent(dialect, meaning));
   const name = pick(fit.length > 0 ? fit : names, random);

@@ -43,6 +43,8 @@ export interface Buyer {
   id: string;
   email: string;
   name: string;
+  /** In signs. */
+  signs: string;
   phone: string;
 }
 
@@ -65,6 +67,8 @@ const TITLES = [
 const NAMES =
   'Ann Berg,Bob Miller,Chloé Petit,Dirk Vos,Eva Nowak,Finn Larsen,Gina Rossi,Hugo Silva,Ida Holm,Jan Maes';
 
+const IN_SIGNS = '李明,王芳,김민수,山田太郎,佐藤花子,박지영,陳大文,鈴木一郎,刘洋,이서연'.split(',');
+
 const productsOf = (random: Random): Product[] =>
   TITLES.map((title, i) => ({
     ...{ sku: `${pick(['AB', 'MUG', 'X'], random)}-${100 + i}`, title },
@@ -76,7 +80,7 @@ const buyersOf = (random: Random): Buyer[] => {
   return NAMES.split(',').map((name, i) => ({
     id: `${style}${40_210 + i * 7}`,
     email: `${name.split(' ')[0]?.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()}@example.com`,
-    name,
+    ...{ name, signs: IN_SIGNS[i] ?? '' },
     phone: `+49 30 55${1000 + i}`,
   }));
 };

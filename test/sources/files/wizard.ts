@@ -221,10 +221,8 @@ const ANSWERS: Partial<Record<Asked['question'], (file: File, asked: Asked) => S
   discount: ({ dialect }) => dialect.discount,
   spread,
   customer: buyer,
-  leaveOut: ({ list, dialect }, { column, id }) =>
-    list.columns.some(({ name, meaning }) => name === column && meaning === 'status') &&
-    dialect.hasStatus &&
-    id.endsWith(':cancelled')
+  leaveOut: ({ list, dialect }, { column }) =>
+    dialect.hasStatus && list.columns.some(({ name, meaning }) => name === column && meaning === 'status')
       ? 'leave'
       : 'keep',
 };

@@ -7,6 +7,7 @@ export type Meaning =
   | 'email'
   | 'customerId'
   | 'name'
+  | 'person'
   | 'sku'
   | 'title'
   | 'quantity'
@@ -32,12 +33,37 @@ export type Meaning =
   | 'withoutTax'
   | 'sum'
   | 'sold'
-  | 'cancelled';
+  | 'cancelled'
+  | 'isCancelled'
+  | 'isPaid'
+  | 'yes'
+  | 'no';
 
 type Words = Readonly<Record<Meaning, string>>;
 
+/** Of who bought, and of a state by yes and no. */
+type FlagMeaning = 'person' | 'isCancelled' | 'isPaid' | 'yes' | 'no';
+
+const flags = (person: string, isCancelled: string, isPaid: string, [yes, no]: [string, string]) => ({
+  ...{ person, isCancelled, isPaid, yes, no },
+});
+
+/** `person`: called after customers, with a name in it. */
+const FLAGS: Readonly<Record<Language, Readonly<Record<FlagMeaning, string>>>> = {
+  en: flags('Customer|Buyer', 'Cancelled|Returned|Refunded', 'Paid|Is paid', ['Yes', 'No']),
+  de: flags('Kunde|Käufer', 'Storniert|Retourniert', 'Bezahlt', ['ja', 'nein']),
+  fr: flags('Client|Acheteur', 'Annulée|Remboursée', 'Payée', ['Oui', 'Non']),
+  es: flags('Cliente', 'Cancelado|Devuelto', 'Pagado', ['Sí', 'No']),
+  it: flags('Cliente', 'Annullato|Rimborsato', 'Pagato', ['Sì', 'No']),
+  nl: flags('Klant', 'Geannuleerd|Geretourneerd', 'Betaald', ['ja', 'nee']),
+  sv: flags('Kund', 'Makulerad|Returnerad', 'Betald', ['Ja', 'Nej']),
+  pl: flags('Klient', 'Anulowane|Zwrócone', 'Zapłacone|Opłacone', ['Tak', 'Nie']),
+  ja: flags('購入者|お客様', 'キャンセル|返品', '支払済|入金済', ['はい', 'いいえ']),
+  pt: flags('Cliente', 'Cancelado|Devolvido', 'Pago', ['Sim', 'Não']),
+};
+
 /** Names parted by a bar. */
-const WORDS: Readonly<Record<Language, Words>> = {
+const WORDS: Readonly<Record<Language, Omit<Words, FlagMeaning>>> = {
   en: {
     ...{ orderId: 'Order number|Order ID|Order|Name', placedAt: 'Date|Order date|Created at|Ordered on' },
     ...{
@@ -433,4 +459,4 @@ const WORDS: Readonly<Record<Language, Words>> = {
 export const LANGUAGES = Object.keys(WORDS) as Language[];
 
 export const wordsFor = (language: Language, meaning: Meaning): string[] =>
-  WORDS[language][meaning].split('|');
+  ({ ...WORDS[language], ...FLAGS[language] })[meaning].split('|');
