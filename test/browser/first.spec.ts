@@ -164,6 +164,19 @@ test('every page of a store without orders says how it is filled, and none sends
     }
     await expectFit(page);
   }
+  for (const name of ['data?tab=series', 'data?tab=rates']) {
+    await page.goto(`/s/mine/${name}`);
+    const main = page.getByRole('main');
+    await expect(main.getByRole('link', { name: 'Import a file', exact: true })).toBeVisible();
+    await expect(main.getByText(/npm run/)).toHaveCount(0);
+    await expectFit(page);
+  }
+  await page.goto('/s/mine/roadmap');
+  await expect(title(page)).toHaveText('No roadmap yet');
+  await expect(page.getByRole('main').getByText(/npm run/)).toHaveCount(0);
+  await expectFit(page);
+  await page.getByRole('button', { name: 'Lay out four phases' }).click();
+  await expect(page.getByRole('navigation', { name: 'Phase' }).getByRole('link')).toHaveCount(5);
   await page.goto('/s/mine/bridge');
   await page.getByRole('main').getByRole('link', { name: 'Connect a shop' }).first().click();
   await expect(page.getByRole('dialog', { name: 'Add a source' })).toBeVisible();

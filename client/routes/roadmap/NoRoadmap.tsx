@@ -5,10 +5,8 @@ import { EmptyState, ErrorState } from '../../ui/states';
 import { useEditing, type Saved } from './edit/useEditing';
 import { Button } from '../../ui/Button';
 import { DayInput } from '../../ui/DayInput';
-import { Command } from '../../ui/Command';
 import { isDay } from '../../../shared/days';
 import styles from './NoRoadmap.module.css';
-import noteStyles from './note.module.css';
 
 interface Props {
   roadmap: RoadmapView;
@@ -53,8 +51,6 @@ export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
             </Button>
           </form>
           {editing.error && <ErrorState error={editing.error} />}
-          <p className={noteStyles.note}>Or on the command line:</p>
-          <Command>{`npm run -s quarterdeck -- roadmap --store ${store} --template ${startDay}`}</Command>
         </>
       }
     />

@@ -13,16 +13,17 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import { addDays, type Day } from '../../../../shared/days';
-import { Button } from '../../../ui/Button';
-import { Command } from '../../../ui/Command';
+import { Button, buttonClass } from '../../../ui/Button';
 import dataStyles from '../data.module.css';
 import styles from './RatesTab.module.css';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 const rangeOf = (from: Day, last: Day): string => datedShortRange({ from, to: addDays(last, 1) });
 
-const importRates = (slug: string) => (
-  <Command>{`npm run -s quarterdeck -- import rates.csv --store ${slug} --format fx`}</Command>
+const ImportFile = () => (
+  <Link className={buttonClass('primary')} from="/s/$store/data" to="." search={{ tab: 'imports' }}>
+    Import a file
+  </Link>
 );
 
 const Verdict = ({ rates }: { rates: RatesView }) => {
@@ -44,7 +45,7 @@ const Verdict = ({ rates }: { rates: RatesView }) => {
   );
 };
 
-const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
+const Lacking = ({ rates }: { rates: RatesView }) => (
   <Section
     title="Rates that are missing"
     note={`Orders whose currency can't be turned into ${rates.currency}`}
@@ -76,7 +77,7 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
     <p className={dataStyles.note}>
       Import a rate of these days, or of up to seven days before: the orders are converted at once.
     </p>
-    {importRates(slug)}
+    <ImportFile />
   </Section>
 );
 
@@ -186,7 +187,7 @@ export const RatesTab = ({ store }: { store: Store }) => {
   return (
     <LastAnswer of={[query]}>
       <Verdict rates={rates} />
-      {rates.lacking.length > 0 && <Lacking rates={rates} slug={store.slug} />}
+      {rates.lacking.length > 0 && <Lacking rates={rates} />}
       <Section title="Rates of this store" note="Nobody else's import changes them">
         {rates.pairs.length > 0 ? (
           <CurrencyPairs rates={rates} />
@@ -194,7 +195,7 @@ export const RatesTab = ({ store }: { store: Store }) => {
           <EmptyState
             title="No rates yet"
             text={`Orders in ${rates.currency} need none. For orders in another currency, import a file with a day, two currencies and a rate in each row.`}
-            action={importRates(store.slug)}
+            action={<ImportFile />}
           />
         )}
       </Section>

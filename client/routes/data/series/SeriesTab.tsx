@@ -15,12 +15,8 @@ import { SeriesDetail } from './SeriesDetail';
 import { named } from './seriesWords';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import { addDays, later } from '../../../../shared/days';
-import { Command } from '../../../ui/Command';
+import { buttonClass } from '../../../ui/Button';
 import styles from './SeriesTab.module.css';
-
-const importSeries = (slug: string) => (
-  <Command>{`npm run -s quarterdeck -- import views.csv --store ${slug} --format series`}</Command>
-);
 
 const Verdict = ({ all }: { all: readonly SeriesView[] }) => {
   const sources = [...new Set(all.flatMap((view) => view.sources))].map(sourceName);
@@ -87,7 +83,11 @@ export const SeriesTab = ({ store }: { store: Store }) => {
       <EmptyState
         title="No series yet"
         text="Figures that another system counts, such as GA4’s sessions or the views of a business profile, stand here by themselves: never in a ratio with what this store counts. Import a GA4 export, or a file with a series, a day and a value in each row."
-        action={importSeries(store.slug)}
+        action={
+          <Link className={buttonClass('primary')} from="/s/$store/data" to="." search={{ tab: 'imports' }}>
+            Import a file
+          </Link>
+        }
         isAlone
       />
     );
