@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { formatValue } from '../../format';
 import { classes } from '../../ui/classes';
 import { tracksOf, type Width } from './tracks';
 import styles from './RowGrid.module.css';
@@ -44,6 +45,8 @@ export const gridHeight = (rows: number, rowHeight = HEIGHT): number =>
   Math.min(MOST, HEAD + rows * rowHeight);
 const AHEAD = 40;
 const PAGE_ROWS = 12;
+/** Pixels between the margins of a sheet that lies. */
+const PAPER_WIDTH = 960;
 
 const STEPS: Record<string, (at: number, last: number) => number> = {
   ArrowDown: (at) => at + 1,
@@ -53,6 +56,14 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   Home: () => 0,
   End: (_, last) => last,
 };
+
+/** Paper says which rows it has: those that were drawn. */
+const Printed = ({ first, last, total }: { first: number; last: number; total: number | null }) => (
+  <p className={styles.printed} aria-hidden="true">
+    Rows {formatValue(first, 'count', '')} to {formatValue(last, 'count', '')}
+    {total !== null && ` of ${formatValue(total, 'count', '')}`}: those that were in sight.
+  </p>
+);
 
 export const RowGrid = <Row,>({
   rows,
@@ -116,7 +127,7 @@ export const RowGrid = <Row,>({
       onFocus={() => setUsed(true)}
       onBlur={() => setUsed(false)}
     >
-      <div style={{ minWidth: total }}>
+      <div className={total > PAPER_WIDTH ? styles.wide : undefined} style={{ minWidth: total }}>
         <div role="rowgroup" className={styles.head}>
           <div role="row" className={styles.row} style={{ gridTemplateColumns: template }} aria-rowindex={1}>
             {columns.map(({ id, head, isNumber }) => (
@@ -163,6 +174,7 @@ export const RowGrid = <Row,>({
           })}
         </div>
       </div>
+      <Printed first={(shown[0]?.index ?? 0) + 1} last={last + 1} total={props.total} />
     </div>
   );
 };

@@ -15,7 +15,7 @@ export const OtherStores = ({ stores, slug }: { stores: readonly Store[]; slug: 
       title="Other stores"
       action={
         <Link className="qd-link" to="/start">
-          Add a store
+          Add another store
         </Link>
       }
     >

@@ -25,7 +25,7 @@ const NAMED = 3;
 const data = { from: '/s/$store', to: '/s/$store/data', className: 'qd-link' } as const;
 
 const Connect = () => (
-  <Link {...data} search={{ connect: 'choose' }} data-source="choose">
+  <Link {...data} search={{ connect: 'choose' }} data-source="choose" aria-label="Connect a shop for orders">
     Connect a shop
   </Link>
 );

@@ -45,7 +45,10 @@ const Row = ({ of, store, today }: { of: SourceCoverage } & Omit<Props, 'covered
           onClick={() => retire.mutate({ store, source, from })}
         >
           {retiredFrom === null ? 'Nothing more comes' : 'More comes'}
-          <span className="qd-sr"> of {source}</span>
+          <span className="qd-sr">
+            {' '}
+            of {FACT_WORDS[fact]} ({source})
+          </span>
         </Button>
         {retire.error && <ErrorState error={retire.error} />}
       </td>

@@ -69,8 +69,19 @@ const Nothing = ({ store }: { store: Store }) => (
   />
 );
 
-const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) => (
-  <Section title="Files" note="What came without a connection, by the kind of file" action={<ImportLink />}>
+interface FilesProps {
+  files: SourcesView['files'];
+  store: Store;
+  /** While nothing is connected the way stands at the top of the page. */
+  hasWay: boolean;
+}
+
+const Files = ({ files, store, hasWay }: FilesProps) => (
+  <Section
+    title="Files"
+    note="What came without a connection, by the kind of file"
+    action={hasWay && <ImportLink />}
+  >
     {files.length === 0 && <p className={dataStyles.note}>No file has come in.</p>}
     {files.length > 0 && (
       <Table
@@ -145,7 +156,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
       </Section>
       {checklist && <Steps checklist={checklist} />}
       <SessionSources store={store} />
-      <Files files={data.files} store={store} />
+      <Files files={data.files} store={store} hasWay={data.sources.length > 0} />
       <Covered covered={data.covered} store={store.slug} today={data.today} />
       <Programs store={store} />
       <SourceDrawer store={store} view={data} />

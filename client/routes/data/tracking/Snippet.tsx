@@ -18,6 +18,7 @@ const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean
         <span>{where}</span>
         <Button disabled={!isReady} onClick={() => clipboard.copy(code)}>
           <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy'}</span>
+          <span className="qd-sr">: {where}</span>
         </Button>
       </figcaption>
       <Command label={where}>{code}</Command>
