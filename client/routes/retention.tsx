@@ -1,14 +1,13 @@
-import { countWords, formOf } from '../../shared/numberWords';
+import { countWords } from '../../shared/numberWords';
 import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy } from 'react';
-import type { CohortAnswer, Comeback } from '../../server/ask';
-import type { CohortGrain } from '../../shared/lists';
+import type { CohortAnswer } from '../../server/ask';
 import { zonedInstant } from '../../shared/dayWords';
 import { code } from '../code';
 import { LazyPart } from '../LazyPart';
-import { formatPercent, formatPoints } from '../format';
+import { formatPercent } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { RequestedFigure } from '../kpi/RequestedFigure';
 import { useStoreSlug } from '../search';
@@ -35,7 +34,14 @@ import {
 } from './retention/search';
 import { TimeBetween } from './retention/TimeBetween';
 import { lacksOrders, NoOrders, useChecklist } from './start/NoOrders';
-import { breakEvenNote, cohortName, CUSTOMERS, MEASURE_NAMES, unfinishedWords } from './retention/words';
+import {
+  againstBefore,
+  breakEvenNote,
+  cohortName,
+  CUSTOMERS,
+  MEASURE_NAMES,
+  unfinishedWords,
+} from './retention/words';
 import { Button, buttonClass } from '../ui/Button';
 import { classes } from '../ui/classes';
 import styles from './retention.module.css';
@@ -63,16 +69,6 @@ const groupName = ({ costs, by }: CohortAnswer, from: string, to: string): strin
   const [first = from, last = to] = [names.get(from), names.get(to)];
   if (first === last) return by === 'week' ? `in the week of ${first}` : first;
   return by === 'week' ? `in the weeks of ${first} to ${last}` : `${first} to ${last}`;
-};
-
-/** ", +1.0 pp on the 9 months before", or that the two can't be told apart: with what each rests on. */
-const againstBefore = ({ recent, before, difference, isUnclear }: Comeback, by: CohortGrain): string => {
-  const earlier = formOf(before.cohorts, { one: `${by} before`, other: `${before.cohorts} ${by}s before` });
-  const of = countWords(before.den, CUSTOMERS);
-  if (!isUnclear) return `, ${formatPoints(difference, before.value)} on the ${earlier} (${of})`;
-  const [low, high] = recent.interval ?? [recent.value, recent.value];
-  const interval = `95% ${formatPercent(low, 1)} to ${formatPercent(high, 1)}`;
-  return ` (${interval}), which cannot be told apart from ${formatPercent(before.value, 1)} of the ${earlier} (${of})`;
 };
 
 /** What the newest cohorts that can be judged did, against those before. */

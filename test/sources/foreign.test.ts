@@ -7,6 +7,7 @@ import { openText } from '../../server/sources/open';
 import { zip } from '../workbook';
 import { Readable } from 'node:stream';
 import { readFile, readItemFile } from './reading';
+import { SHOPIFY_COLUMNS } from './shopifyColumns';
 
 /** Files of kinds that are not read, and JSON that is broken: what they are, where, and what to do. */
 
@@ -113,5 +114,50 @@ describe('a format of ours whose dates a spreadsheet has written', () => {
     // of London, as the tests' reader has it: summer time since 29 March
     const { facts } = await readFile(FORMATS.orders as never, LIST, { dateFormat });
     expect(facts.map(({ fact }) => (fact as { placedAt: string }).placedAt)).toEqual([placedAt]);
+  });
+});
+
+describe('an export of Shopify whose dates a spreadsheet has written', () => {
+  const row = (cells: Record<string, string>) => SHOPIFY_COLUMNS.map((name) => cells[name] ?? '').join(',');
+  const money = {
+    Subtotal: '20.00',
+    Shipping: '0.00',
+    Taxes: '0.00',
+    Total: '20.00',
+    'Discount Amount': '0.00',
+  };
+  const line = { 'Lineitem quantity': '2', 'Lineitem name': 'Mug', 'Lineitem price': '10.00' };
+  const list = [
+    SHOPIFY_COLUMNS.join(','),
+    row({
+      ...{
+        Name: '#1001',
+        Id: '5812350000001',
+        Currency: 'EUR',
+        'Financial Status': 'paid',
+        ...money,
+        ...line,
+      },
+      ...{ 'Created at': '3/4/2026 9:30', 'Paid at': '3/4/2026 9:31' },
+    }),
+  ].join('\n');
+
+  it('is refused by row with what to do', async () => {
+    const { facts, rejected } = await readFile(FORMATS['shopify-orders-csv'] as never, list);
+    expect(facts).toEqual([]);
+    expect(rejected[0]).toMatchObject({ field: 'Created at', value: '3/4/2026 9:30' });
+    expect(rejected[0]!.reason).toMatch(/export the file anew.*or say how its dates are written/);
+  });
+
+  it.each([
+    ['M/D/YYYY H:mm', '2026-03-04T09:30:00.000Z'],
+    ['D/M/YYYY H:mm', '2026-04-03T08:30:00.000Z'],
+  ])('is read as somebody says: %s', async (dateFormat, placedAt) => {
+    // of London: summer time since 29 March
+    const { facts, rejected } = await readFile(FORMATS['shopify-orders-csv'] as never, list, { dateFormat });
+    expect(rejected).toEqual([]);
+    expect(facts.map(({ fact }) => fact)).toMatchObject([
+      { id: '5812350000001', placedAt, lines: [{ quantity: 2, unitPrice: '10.00' }] },
+    ]);
   });
 });

@@ -196,3 +196,23 @@ describe('headers of other languages', () => {
     expect(openIn(found)).not.toContain('zone');
   });
 });
+
+it('a list of Etsy whose totals hold tax leaves open what the goods are, in all of its rows', () => {
+  const found = of([
+    'Sale Date,Order ID,Buyer User ID,Number of Items,Ship Country,Currency,Order Value,Discount Amount,Shipping Discount,Shipping,Sales Tax,Order Total',
+    // 30 − 3 + 5 and 1.50 of tax
+    '01/13/26,3001,mia7,2,Germany,EUR,30.00,3.00,0.00,5.00,0,33.50',
+    // 20 + 4 and 1.20
+    '01/14/26,3002,leo,1,France,EUR,20.00,0.00,0.00,4.00,0,25.20',
+    // 45 − 5 + 6 − 2 and 2.40
+    '01/15/26,3003,ann,3,Spain,EUR,45.00,5.00,2.00,6.00,0,46.40',
+  ]);
+  expect(found.preset?.id).toBe('etsy-sold-orders');
+  expect(used(found)).toMatchObject({ 'Order Value': 'amount', 'Buyer User ID': 'customerId' });
+  expect(openIn(found)).toContain('parts');
+  // totals less shipping are 28.50, 21.20 and 42.40, with tax in them; values less discounts 27, 20 and 40
+  expect(asked(found, 'parts')?.answers.map(({ answer, effect }) => [answer, effect])).toEqual([
+    ['total', 'Of the 3 rows looked at: net 92.10 EUR, discounts 8.00, tax 0.00.'],
+    ['parts', 'Of the 3 rows looked at: net 87.00 EUR, discounts 8.00, tax 0.00.'],
+  ]);
+});

@@ -6,7 +6,7 @@ import { axisText } from '../../kpi/axisText';
 import { EndNames, gutterOf } from '../../kpi/EndNames';
 import { axisWidth } from '../../kpi/paceAxes';
 import { ticksOf } from '../../kpi/ticks';
-import { curvesOf, firstPeriod, isFew, pointsOf, type Curve } from './curves';
+import { curvesOf, endsOf, firstPeriod, pointsOf, type Curve, type End } from './curves';
 import { averageUnit, columnName } from './words';
 import { cyclic, lastOf, type NonEmpty } from '../../../shared/items';
 import styles from '../../kpi/chart.module.css';
@@ -31,22 +31,7 @@ const drawnOf = (answer: CohortAnswer): Drawn[] =>
     colour: curve.isAverage ? 'var(--qd-ink)' : cyclic(COLOURS, i),
   }));
 
-interface End {
-  curve: Drawn;
-  k: number;
-  value: number;
-}
-
-/** Where a line ends. The average ends where it is still one of three cohorts, and is dashed after it. */
-const endsOf = ({ averages }: CohortAnswer, curves: readonly Drawn[]): End[] =>
-  curves.flatMap((curve) => {
-    const isNamed = (i: number) => !curve.isAverage || !isFew(averages[i]);
-    const k = curve.values.findLastIndex((value, i) => value !== null && isNamed(i));
-    const value = curve.values[k];
-    return value === null || value === undefined ? [] : [{ curve, k, value }];
-  });
-
-const nameOf = ({ curve, value }: End, answer: CohortAnswer): string =>
+const nameOf = ({ curve, value }: End<Drawn>, answer: CohortAnswer): string =>
   `${curve.name} ${print(answer, value)}`;
 
 export default function Curves({ answer }: { answer: CohortAnswer }) {
@@ -58,7 +43,7 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
   const shown = points.flatMap(({ k: _, ...values }) => Object.values(values).filter((v) => v !== null));
   const ticks = ticksOf(shown);
   const label = (tick: number) => axisText(tick, ticks, averageUnit(answer.unit), answer.currency);
-  const ends = endsOf(answer, curves);
+  const ends = endsOf(answer.averages, curves);
   const gutter = gutterOf(ends.map((end) => nameOf(end, answer)));
   return (
     <LineChart

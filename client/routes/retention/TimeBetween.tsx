@@ -21,7 +21,7 @@ const secondWords = ({ median, customers, repeated }: Second): string =>
     ? `not reached: ${formatPercent(repeated / customers, 1)} of ${formatValue(customers, 'count', '')} so far`
     : countWords(median, DAYS);
 
-const Figures = ({ answer }: { answer: IntervalAnswer }) => {
+export const Figures = ({ answer }: { answer: IntervalAnswer }) => {
   const { median, lowerQuartile, upperQuartile, mean } = answer;
   if (median === null || lowerQuartile === null || upperQuartile === null || mean === null) return null;
   return (

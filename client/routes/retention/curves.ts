@@ -46,7 +46,7 @@ export const curvesOf = (answer: CohortAnswer): Curve[] => {
 };
 
 /** Fewer cohorts than three make no average that could be leant on. */
-export const isFew = (average: CohortAverage | undefined): boolean => (average?.cohorts ?? 0) < 3;
+const isFew = (average: CohortAverage | undefined): boolean => (average?.cohorts ?? 0) < 3;
 
 /** What the chart draws of one period: a value by curve. */
 interface Point {
@@ -67,3 +67,19 @@ export const pointsOf = (answer: CohortAnswer, curves: readonly Curve[]): Point[
       few: few(k) || few(k + 1) ? (answer.averages[k]?.value ?? null) : null,
     }));
 };
+
+/** Where a line ends, and with which value. */
+export interface End<C extends Curve = Curve> {
+  curve: C;
+  k: number;
+  value: number;
+}
+
+/** A name stands where its line ends. The average ends where it is still one of three cohorts, and is dashed after it. */
+export const endsOf = <C extends Curve>(averages: readonly CohortAverage[], curves: readonly C[]): End<C>[] =>
+  curves.flatMap((curve) => {
+    const isNamed = (i: number) => !curve.isAverage || !isFew(averages[i]);
+    const k = curve.values.findLastIndex((value, i) => value !== null && isNamed(i));
+    const value = curve.values[k];
+    return value === null || value === undefined ? [] : [{ curve, k, value }];
+  });

@@ -1,11 +1,11 @@
-import { type Forms, formOf } from '../../../shared/numberWords';
-import type { CohortAnswer, CohortAverage, CohortValue } from '../../../server/ask';
+import { countWords, type Forms, formOf } from '../../../shared/numberWords';
+import type { CohortAnswer, CohortAverage, CohortValue, Comeback } from '../../../server/ask';
 import type { CohortMeasureId, CohortGrain } from '../../../shared/lists';
 import { type Day, type Period, addDays, addMonths } from '../../../shared/days';
 import { dateWords, monthName, monthWords, yearOf } from '../../../shared/dayWords';
 import { listWords } from '../../../shared/sentence';
 import type { Flag, Unit } from '../../../server/catalog/types';
-import { formatMissing, formatPercent, formatValue } from '../../format';
+import { formatMissing, formatPercent, formatPoints, formatValue } from '../../format';
 
 /** How cohorts and their periods are named, and their figures written. */
 
@@ -125,4 +125,17 @@ export const breakEvenNote = ({ costs, by }: CohortAnswer): string | null => {
   return first && costs.every(({ breakEven }) => breakEven.k === null)
     ? `No break-even: ${whyNot(first.breakEven.flags)}.`
     : null;
+};
+
+/** ", +1.0 pp on the 9 months before", or that the two can't be told apart: with what each rests on. */
+export const againstBefore = (
+  { recent, before, difference, isUnclear }: Comeback,
+  by: CohortGrain,
+): string => {
+  const earlier = formOf(before.cohorts, { one: `${by} before`, other: `${before.cohorts} ${by}s before` });
+  const of = countWords(before.den, CUSTOMERS);
+  if (!isUnclear) return `, ${formatPoints(difference, before.value)} on the ${earlier} (${of})`;
+  const [low, high] = recent.interval ?? [recent.value, recent.value];
+  const interval = `95% ${formatPercent(low, 1)} to ${formatPercent(high, 1)}`;
+  return ` (${interval}), which cannot be told apart from ${formatPercent(before.value, 1)} of the ${earlier} (${of})`;
 };
