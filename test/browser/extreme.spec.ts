@@ -12,13 +12,19 @@ const PAGES: Record<string, readonly string[]> = {
   vast: [
     'bridge',
     'bridge?table=true',
+    'bridge?why=net_sales',
     'roadmap',
     'explore',
     `explore?metrics=net_sales&split=channel&${WEEKS}`,
     'retention?measure=ltv_revenue',
+    'retention?measure=ltv_revenue&cell=comeback',
     ORDERS,
     'data?tab=parity',
     'data?tab=series',
+    'data?tab=imports',
+    'data?tab=sources',
+    'data?tab=tracking',
+    'data?tab=rates',
   ],
   small: [
     'bridge',
@@ -36,6 +42,10 @@ const PAGES: Record<string, readonly string[]> = {
     'retention',
     ORDERS,
     'data?tab=series',
+    'data?tab=imports',
+    'data?tab=sources',
+    'data?tab=tracking',
+    'data?tab=rates',
     'settings',
   ],
   one: ['bridge', 'explore'],
@@ -74,12 +84,13 @@ for (const [store, pages] of Object.entries(PAGES))
     test.setTimeout(SLOW_MS);
     for (const address of pages) {
       await open(page, `/s/${store}-shop/${address}`);
-      for (const width of [1440, 1024, 390]) {
-        await page.setViewportSize({ width, height: HEIGHT });
-        await expectRoom(page, `${address} at ${width} px`);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        for (const width of [1440, 1024, 390]) {
+          await page.setViewportSize({ width, height: HEIGHT });
+          await expectRoom(page, `${address} at ${width} px, ${colorScheme}`);
+        }
       }
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      await expectRoom(page, `${address}, dark`);
     }
   });
 
