@@ -101,13 +101,14 @@ interface CoverageProps {
 
 /** Which days the facts are covered on that the figure was made of. */
 export const CoverageRows = ({ coverage, today }: CoverageProps) => (
-  <Block title="Covered days">
+  <Block title="Freshness and coverage" note="days that are whole">
     <Pairs
       rows={
         coverage.length === 0
           ? [{ name: 'Nothing has come in', value: 'no source' }]
           : coverage.map((fact) => ({
               name: capitalised(FACT_WORDS[fact.fact]),
+              detail: fact.sources.length > 0 && `from ${fact.sources.map(sourceName).join(', ')}`,
               value: coveredWords(fact, today),
             }))
       }

@@ -3,13 +3,12 @@ import type { Why } from '../../../server/ask/types';
 import { shortRange } from '../../../shared/dayWords';
 import { Block } from './Block';
 import type { Day } from '../../../shared/days';
+import { ListedOrders, ListedReversals, type RowsLink } from './ListedRows';
 import styles from './why.module.css';
 
 const LISTS = { orders: 'Orders', reversals: 'Reversals' } as const;
 
 const TYPES: Record<string, string> = { new: 'first orders', returning: 'later orders' };
-
-type RowsLink = Why['rows']['links'][number];
 
 const nameOf = ({ list, where }: RowsLink): string => {
   const own = where.map(({ dimension, value }) =>
@@ -18,8 +17,15 @@ const nameOf = ({ list, where }: RowsLink): string => {
   return [LISTS[list], ...own].join(', ');
 };
 
-/** Where the rows of the figure can be looked at one by one, with the same period and filters. */
-export const RowsBehind = ({ why, store, today }: { why: Why; store: string; today: Day }) => {
+interface Props {
+  why: Why;
+  store: string;
+  currency: string;
+  today: Day;
+}
+
+/** The rows of the figure one by one, with what they sum to and where all of them are, by the same days and filters. */
+export const RowsBehind = ({ why, store, currency, today }: Props) => {
   const { links, unlisted } = why.rows;
   return (
     <Block
@@ -45,6 +51,11 @@ export const RowsBehind = ({ why, store, today }: { why: Why; store: string; tod
               {nameOf(link)}
             </Link>
             : {link.measures.map((label) => label.charAt(0).toLowerCase() + label.slice(1)).join(', ')}
+            {link.list === 'orders' ? (
+              <ListedOrders {...{ name: nameOf(link), link, why, store, currency }} />
+            ) : (
+              <ListedReversals {...{ name: nameOf(link), link, why, store, currency }} />
+            )}
           </li>
         ))}
         {why.series && (

@@ -10,6 +10,7 @@ import { LastAnswer } from '../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
 import { CoverageRows, Interval, LeftOut, Notes, ReportedBy } from './Evidence';
+import { ExploreLink } from './ExploreLink';
 import { Formula } from './Formula';
 import { RowsBehind } from './RowsBehind';
 import { Sql } from './Sql';
@@ -32,12 +33,7 @@ interface Place {
   today: Day;
 }
 
-const Head = ({
-  why,
-  request,
-  currency,
-  today,
-}: { why: Why; request: FigureRequest } & Omit<Place, 'store'>) => {
+const Head = ({ why, request, currency, today, store }: { why: Why; request: FigureRequest } & Place) => {
   const style = styleOf(why.value.den);
   const { value, unit, comparison } = why;
   return (
@@ -57,6 +53,9 @@ const Head = ({
       <p className={whyStyles.definition}>
         {why.definition}
         {why.origin && <small>Defined as in: {why.origin}</small>}
+      </p>
+      <p className={styles.leads}>
+        <ExploreLink request={request} store={store} />
       </p>
     </>
   );
@@ -87,10 +86,10 @@ export const WhyMetric = ({ request, store, currency, today }: { request: Figure
   if (!why) return <Waiting />;
   return (
     <LastAnswer of={[query]}>
-      <Head why={why} request={request} currency={currency} today={today} />
+      <Head {...{ why, request, store, currency, today }} />
       <Formula why={why} currency={currency} today={today} />
       <LeftOut leftOut={why.leftOut} />
-      <RowsBehind why={why} store={store} today={today} />
+      <RowsBehind {...{ why, store, currency, today }} />
       <Interval why={why} currency={currency} />
       {why.series ? (
         <ReportedBy series={why.series} today={today} />

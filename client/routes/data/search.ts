@@ -127,17 +127,3 @@ export const isFiltered = (search: DataSearch): boolean =>
   [...DIMENSIONS, 'from', 'to', 'status', 'id', 'at'].some(
     (key) => search[key as keyof DataSearch] !== undefined,
   );
-
-export const orderAddress = (source: string, id: string): string =>
-  `${encodeURIComponent(source)}/${encodeURIComponent(id)}`;
-
-/** Null for an address that names no order. */
-export const orderOf = (address: string | undefined): { source: string; id: string } | null => {
-  const [source, id, ...more] = (address ?? '').split('/');
-  if (!source || !id || more.length > 0) return null;
-  try {
-    return { source: decodeURIComponent(source), id: decodeURIComponent(id) };
-  } catch {
-    return null;
-  }
-};

@@ -3,7 +3,7 @@ import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
 import { formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
-import { FLAG_WORDS, KIND_WORDS, LOUD, UNBOOKED_WORDS } from '../rowWords';
+import { FLAG_WORDS, KIND_WORDS, LOUD, UNBOOKED_WORDS } from '../../../rowWords';
 import { datedInstant, dateWords } from '../../../../shared/dayWords';
 import { classes } from '../../../ui/classes';
 import styles from '../RowGrid.module.css';

@@ -1,4 +1,4 @@
-import type { OrderFlag, ReversalListRow, Unbooked } from '../../../server/rows/types';
+import type { OrderFlag, ReversalListRow, Unbooked } from '../server/rows/types';
 
 /** What lists say of their rows. */
 
