@@ -81,7 +81,11 @@ export type CoveredFact = (typeof COVERED_FACTS)[number];
 // the rows behind the figures
 
 /** What an order can be looked for by, beside its dimensions. */
-export const ORDER_STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as const;
+export const ORDER_STATUSES = [
+  ...['cancelled', 'refunded', 'excluded', 'unconverted'],
+  // each reason by which a figure leaves orders out
+  ...['test', 'deleted', 'voided', 'replacement', 'gift_cards', 'masked'],
+] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 // the roadmap

@@ -3,6 +3,7 @@ export { asOfIn } from './asOf';
 export { ask } from './ask';
 export type { CohortCost } from './cohortCosts';
 export type { CohortAverage, Comeback, ComebackGroup } from './cohortSums';
+export { changed } from './changed';
 export { cohorts, type Cohort, type CohortAnswer, type CohortValue } from './cohorts';
 export { compareValues } from './compare';
 export { coverage, coveredUntil } from './covered';

@@ -86,6 +86,22 @@ export const cohortQuestion = z.strictObject({
 
 export const intervalQuestion = z.strictObject({ store, ...times });
 
+/** Both periods as `why` has read them. */
+export const changeQuestion = z
+  .strictObject({
+    store,
+    metric,
+    from: day,
+    to: day,
+    compareFrom: day,
+    compareTo: day,
+    split: part,
+    basis: basis.optional(),
+    where: filters(part, 4, INVALID.fiveFilters).optional(),
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says)
+  .refine(comparedInOrder.check, comparedInOrder.says);
+
 /** Beside three filters the value of the split in whose row the figure stands. */
 export const whyQuestion = z
   .strictObject({

@@ -38,6 +38,12 @@ export const gapWords = (fact: CoveredFact, gaps: readonly Period[]): string | n
   return lack === null ? null : `${lack} `;
 };
 
+// why a change has no parts
+
+export const PARTS_UNKNOWN = 'One of the two periods has no figure, so nothing is split.';
+export const PARTS_OVERLAP =
+  'The parts of this figure do not sum to it, as one customer can be in several of them, or it is no sum of days.';
+
 // notes on a whole answer
 
 export const NOTES = {

@@ -5,7 +5,7 @@ import type { FactCoverage, SessionsWord } from '../coverage/types';
 import type { Basis, Better, Flag, Unit } from '../catalog/types';
 import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
-import type { CoveredFact, Grain } from '../../shared/lists';
+import type { CoveredFact, Grain, OrderStatus } from '../../shared/lists';
 
 /** By a dimension of the catalogue, or by one of a series' own. */
 export interface Filter {
@@ -119,6 +119,8 @@ export interface Term {
 export interface LeftOut {
   reason: string;
   count: number;
+  /** Where they are listed one by one; null = nowhere. */
+  list: { status: OrderStatus; period: Period; where: Filter[] } | null;
 }
 
 /** Where the rows that a figure was made of are listed one by one. */
@@ -132,6 +134,32 @@ export interface RowsBehind {
   }[];
   /** Kinds of rows that are listed nowhere. */
   unlisted: string[];
+}
+
+/** A part of a split in both periods, and what it adds to the change. */
+export interface ChangedPart {
+  /** The split's value. */
+  part: string;
+  /** Null = nothing to divide by. */
+  value: number | null;
+  before: number | null;
+  /** Of what is divided by; null of a sum. */
+  share: number | null;
+  shareBefore: number | null;
+  /** In the unit of the metric, unrounded. */
+  effect: number;
+}
+
+/** A change by the values of a dimension: the effects of all parts sum to it. */
+export interface Changed {
+  split: string;
+  change: number | null;
+  /** The largest first. */
+  parts: ChangedPart[];
+  /** The smaller ones as one; null = all are listed. */
+  others: { count: number; effect: number } | null;
+  /** Why there are no parts, in a sentence; null = there are. */
+  reason: string | null;
 }
 
 /** Everything about one figure: the Why drawer. */

@@ -10,7 +10,7 @@ import { compareValues } from './compare';
 import { factsIn, periodOf, readToOf } from './coverageNotes';
 import { cellIn, coverageOf, evaluate, unknownCosts, type Cell } from './evaluate';
 import { basisOf, readingOf, sightOf, type Request } from './plan';
-import { rowsBehind } from './rowsBehind';
+import { listOf, rowsBehind } from './rowsBehind';
 import { runReads } from './run';
 import {
   costCoverageNote,
@@ -132,7 +132,10 @@ const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
   const exclusion = exclusionOf(metric, request.where);
   if (!exclusion || !isKnown(metric, side)) return null;
   const { things, stored, rows, counted } = exclusion;
-  const left: LeftOut[] = rows.map(({ reason, measures }) => ({ reason, count: count(measures, cell) }));
+  const left: LeftOut[] = rows.map(({ reason, measures, listed }) => ({
+    ...{ reason, count: count(measures, cell) },
+    list: listed ? listOf(metric, request, listed) : null,
+  }));
   return { things, stored: count(stored, cell), rows: left, counted: count(counted, cell) };
 };
 

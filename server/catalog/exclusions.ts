@@ -1,24 +1,44 @@
 import type { NonEmpty } from '../../shared/items';
+import type { OrderStatus } from '../../shared/lists';
 import type { Signed } from './metric';
+
+/** `listed`: the orders of a list that are exactly these; without it they are in none. */
+interface Reason {
+  reason: string;
+  measures: readonly Signed[];
+  listed?: OrderStatus;
+}
 
 /** From what is stored to what a metric counts. `counted` = `stored` − all rows. */
 export interface Exclusion {
   /** What is stored and counted, in the plural. */
   things: string;
   stored: readonly Signed[];
-  rows: readonly { reason: string; measures: readonly Signed[] }[];
+  rows: readonly Reason[];
   counted: Readonly<NonEmpty<Signed>>;
 }
 
 const outOfEverything = [
-  { reason: 'Test orders', measures: ['excluded_test'] },
-  { reason: 'Deleted orders', measures: ['excluded_deleted'] },
-  { reason: 'Voided before payment', measures: ['excluded_voided'] },
+  { reason: 'Test orders', measures: ['excluded_test'], listed: 'test' },
+  { reason: 'Deleted orders', measures: ['excluded_deleted'], listed: 'deleted' },
+  { reason: 'Voided before payment', measures: ['excluded_voided'], listed: 'voided' },
 ] as const;
 
-const unconverted = { reason: 'No exchange rate (unconverted)', measures: ['unconverted_orders'] } as const;
-const replacements = { reason: 'Replacements and exchanges', measures: ['replacements'] } as const;
-const onlyGiftCards = { reason: 'Only gift cards', measures: ['orders', '-goods_orders'] } as const;
+const unconverted = {
+  reason: 'No exchange rate (unconverted)',
+  measures: ['unconverted_orders'],
+  listed: 'unconverted',
+} as const;
+const replacements = {
+  reason: 'Replacements and exchanges',
+  measures: ['replacements'],
+  listed: 'replacement',
+} as const;
+const onlyGiftCards = {
+  reason: 'Only gift cards',
+  measures: ['orders', '-goods_orders'],
+  listed: 'gift_cards',
+} as const;
 const stored = ['orders', 'replacements', 'excluded_test', 'excluded_deleted', 'excluded_voided'] as const;
 
 const entries = {
@@ -31,7 +51,7 @@ const entries = {
     rows: [
       ...outOfEverything,
       replacements,
-      { reason: 'Channels that hide who buys', measures: ['orders', '-customer_orders'] },
+      { reason: 'Channels that hide who buys', measures: ['orders', '-customer_orders'], listed: 'masked' },
     ],
     counted: ['customer_orders'],
   },

@@ -55,7 +55,22 @@ const ofReversal: Conditions = {
   customer_type: (value) => REVERSAL_CUSTOMER_TYPE.get(value) ?? sql`false`,
 };
 
+/** An order `o` with a line of goods as it was placed. */
+export const OF_GOODS = sql`exists (
+  select 1 from order_lines l where l.store_id = o.store_id and l.source = o.source
+    and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null
+    and l.quantity >= 0 and l.unit_price >= 0)`;
+
+/** What is an order that counts. */
+const COUNTS = sql`o.excluded is null and o.kind = 'standard'`;
+
 const STATUS: Record<OrderStatus, SQL> = {
+  test: sql`o.excluded = 'test'`,
+  deleted: sql`o.excluded = 'deleted'`,
+  voided: sql`o.excluded = 'voided'`,
+  replacement: sql`o.excluded is null and o.kind in ('replacement', 'exchange')`,
+  gift_cards: sql`${COUNTS} and not ${OF_GOODS}`,
+  masked: sql`${COUNTS} and o.is_masked`,
   cancelled: sql`o.cancelled_at is not null`,
   excluded: sql`o.excluded is not null`,
   unconverted: sql`o.excluded is null and o.fx_rate is null`,

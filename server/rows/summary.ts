@@ -4,7 +4,7 @@ import { MEASURES, type MeasureId } from '../catalog/measures';
 import { knownOrders } from '../coverage';
 import type { Store } from '../types';
 import { movedByEdits } from './edits';
-import { all, orderConditions, ordersIn, reversalConditions, reversalsIn } from './filters';
+import { all, OF_GOODS, orderConditions, ordersIn, reversalConditions, reversalsIn } from './filters';
 import { REVERSED } from './orders';
 import { ITS_ORDER, UNBOOKED } from './reversals';
 import { walkIndexes } from './steer';
@@ -105,10 +105,7 @@ with o as (
     o.excluded is null as stands,
     o.excluded is null and o.kind = 'standard' as counts,
     o.excluded is null and o.fx_rate is not null as has_money,
-    o.excluded is null and o.kind = 'standard' and exists (
-      select 1 from order_lines l where l.store_id = o.store_id and l.source = o.source
-        and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null
-        and l.quantity >= 0 and l.unit_price >= 0) as of_goods
+    o.excluded is null and o.kind = 'standard' and ${OF_GOODS} as of_goods
   from (
     -- in the order of the list, so that the index of the list is taken: it knows the period
     select * from ${ordersIn(filter, store)} o where ${all(orderConditions(filter, store))} order by o.placed_at desc offset 0

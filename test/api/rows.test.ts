@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import type { Database } from '../../drizzle/client';
+import type { Database, Db } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
 import { errorView } from '../../server/errorView';
 import { createCaller } from '../../server/api/rpc/router';
-import { METRIC_IDS } from '../../server/catalog/metrics';
+import { METRIC_IDS, type MetricId } from '../../server/catalog/metrics';
 import { ask, why } from '../../server/ask';
 import { ingest } from '../../server/ledger';
 import { orderSummary, reversalSummary } from '../../server/rows';
@@ -120,6 +120,12 @@ describe('the list of orders', () => {
     [{ status: 'refunded' }, ['o3']],
     [{ status: 'excluded' }, ['o6']],
     [{ status: 'unconverted' }, ['o9']],
+    [{ status: 'test' }, ['o6']],
+    [{ status: 'deleted' }, []],
+    [{ status: 'voided' }, []],
+    [{ status: 'replacement' }, ['o8']],
+    [{ status: 'gift_cards' }, ['o5']],
+    [{ status: 'masked' }, []],
     [{ id: 'o4' }, ['o4']],
     [{ id: 'o' }, []],
     // 31 January 23:30 in Berlin is the last order of January
@@ -292,6 +298,22 @@ describe('sums of the listed rows', () => {
   });
 });
 
+/** By reason how many a figure leaves out, and how many its list has. */
+const leftOutOf = async (
+  tx: Db,
+  of: Store,
+  { metric, where }: { metric: MetricId; where: { dimension: string; value: string }[] },
+) => {
+  const told = await why(tx, of, { metric, ...PERIOD, where, compare: null }, NOW).catch(() => null);
+  const found = [];
+  for (const { reason, count, list } of told?.leftOut?.rows ?? []) {
+    if (!list) continue;
+    const filter = { period: list.period, status: list.status, where: list.where as RowFilter['where'] };
+    found.push({ reason, count, listed: (await orderSummary(tx, of, filter, NOW)).listed });
+  }
+  return found;
+};
+
 describe('rows behind a number', () => {
   const summaryOf = { orders: orderSummary, reversals: reversalSummary };
 
@@ -318,6 +340,36 @@ describe('rows behind a number', () => {
       const terms = [...told.numerator, ...told.denominator].map(({ measure }) => measure);
       const others = ['customers_new', 'customers_returning'];
       expect(terms.filter((measure) => !(measure in listed) && !others.includes(measure))).toEqual([]);
+    }
+  });
+
+  it.each(METRIC_IDS)('%s leaves out exactly the orders that each reason lists', async (metric) => {
+    for (const where of [[], [{ dimension: 'country', value: 'DE' }]]) {
+      const told = await database.read((tx) => leftOutOf(tx, shop, { metric, where }));
+      for (const { listed, count, reason } of told) expect(listed, reason).toBe(count);
+    }
+  });
+
+  it('has a list of every reason by which orders are left out of the average of the pencil', async () => {
+    const told = await database.read((tx) => leftOutOf(tx, shop, { metric: 'aov', where: [] }));
+    // o6 test, o8 a replacement, o5 only a gift card; o9 has no rate, as orders have that are no goods
+    expect(told.map(({ reason, listed }) => [reason, listed])).toEqual([
+      ['Test orders', 1],
+      ['Deleted orders', 0],
+      ['Voided before payment', 0],
+      ['Replacements and exchanges', 1],
+      ['Only gift cards', 1],
+    ]);
+  });
+
+  it.each(seedsHere(1, 2, 3))('lists what is left out of a random shop, seed %i', async (seed) => {
+    const random = await testStore(database);
+    for (const { kind, facts } of randomShop(seed).batches) await ingest(database, random, kind, facts);
+    await declare(database, random, { from: '2025-12-01', to: '2026-12-01' });
+    for (const metric of ['orders', 'net_sales', 'aov', 'customers_active'] as const) {
+      const told = await database.read((tx) => leftOutOf(tx, random, { metric, where: [] }));
+      expect(told.length).toBeGreaterThan(0);
+      for (const { listed, count, reason } of told) expect(listed, `${metric}: ${reason}`).toBe(count);
     }
   });
 

@@ -164,7 +164,7 @@ describe('why', () => {
 
   it('goes from stored to counted orders', async () => {
     const { leftOut } = await whyOf('aov');
-    expect(leftOut).toEqual({
+    expect({ ...leftOut, rows: leftOut!.rows.map(({ list: _, ...row }) => row) }).toEqual({
       things: 'orders',
       stored: 10,
       rows: [

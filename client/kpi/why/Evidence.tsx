@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { Why } from '../../../server/ask/types';
 import { FACT_WORDS } from '../../../shared/listWords';
 import { capitalised } from '../../../shared/sentence';
@@ -11,8 +12,35 @@ import styles from './why.module.css';
 
 const count = (n: number): string => formatValue(n, 'count', '');
 
+interface CountProps {
+  row: NonNullable<Why['leftOut']>['rows'][number];
+  metric: string;
+  store: string;
+}
+
+/** How many, and where they are listed one by one. */
+const LeftOutCount = ({ row: { reason, count: n, list }, metric, store }: CountProps) => {
+  if (!list) return count(n);
+  const { status, period, where } = list;
+  return (
+    <Link
+      className="qd-link"
+      to="/s/$store/data"
+      params={{ store }}
+      search={{
+        ...{ tab: 'orders', ...period, status, of: metric },
+        ...Object.fromEntries(where.map(({ dimension, value }) => [dimension, value])),
+      }}
+    >
+      {count(n)}
+      <span className="qd-sr"> of {reason}</span>
+    </Link>
+  );
+};
+
 /** From what is stored to what is counted. */
-export const LeftOut = ({ leftOut }: { leftOut: Why['leftOut'] }) => {
+export const LeftOut = ({ why, store }: { why: Why; store: string }) => {
+  const { leftOut, metric } = why;
   if (!leftOut) return null;
   const { things, stored, counted, rows } = leftOut;
   const shown = rows.filter((row) => row.count !== 0);
@@ -20,7 +48,10 @@ export const LeftOut = ({ leftOut }: { leftOut: Why['leftOut'] }) => {
     <Block title="Left out" note={`${count(stored - counted)} of ${count(stored)} ${things}`}>
       <Pairs
         rows={[
-          ...shown.map(({ reason, count: n }) => ({ name: reason, value: count(n) })),
+          ...shown.map((row) => ({
+            name: row.reason,
+            value: <LeftOutCount row={row} metric={metric} store={store} />,
+          })),
           { name: `Counted ${things}`, value: count(counted), isTotal: true },
         ]}
       />

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useContext, type ReactNode } from 'react';
-import type { Why } from '../../../server/ask/types';
+import type { Term, Why } from '../../../server/ask/types';
 import type { OrderListRow, ReversalListRow, RowSummary } from '../../../server/rows/types';
 import { datedInstant } from '../../../shared/dayWords';
 import { ROW_DIMENSIONS, type RowDimension } from '../../../shared/lists';
@@ -105,6 +105,18 @@ const ReversalRow = ({ row, ...props }: ListProps & { row: ReversalListRow }) =>
 const termsOf = ({ why, link }: ListProps) =>
   [...why.numerator, ...why.denominator].filter(({ label }) => link.measures.includes(label));
 
+/** What a sum of rows is to the formula's term. */
+const againstFormula = (
+  { why, link }: ListProps,
+  term: Term,
+  value: number,
+  print: (n: number) => string,
+): string => {
+  const isOfBoth = why.rows.links.filter(({ measures }) => measures.includes(term.label)).length > 1;
+  if (isOfBoth) return link.list === 'orders' ? 'before reversals' : 'taken off what the orders have';
+  return term.value === value ? 'as in the formula' : `the formula has ${print(term.value)}`;
+};
+
 /** What the rows sum to, added up row by row, beside what the formula has. */
 const SumRows = ({ summary, ...props }: ListProps & { summary: RowSummary }) => {
   const { currency } = props;
@@ -113,8 +125,7 @@ const SumRows = ({ summary, ...props }: ListProps & { summary: RowSummary }) => 
     const term = terms.get(measure);
     if (!term) return [];
     const print = (n: number) => formatValue(n, unit, currency, 'unit');
-    const detail = term.value === value ? 'as in the formula' : `the formula has ${print(term.value)}`;
-    return [{ name: label, detail, value: print(value), isTotal: true }];
+    return [{ name: label, detail: againstFormula(props, term, value, print), value: print(value) }];
   });
   return (
     <>

@@ -88,7 +88,7 @@ export const WhyMetric = ({ request, store, currency, today }: { request: Figure
     <LastAnswer of={[query]}>
       <Head {...{ why, request, store, currency, today }} />
       <Formula why={why} currency={currency} today={today} />
-      <LeftOut leftOut={why.leftOut} />
+      <LeftOut why={why} store={store} />
       <RowsBehind {...{ why, store, currency, today }} />
       <Interval why={why} currency={currency} />
       {why.series ? (

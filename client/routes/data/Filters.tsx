@@ -17,6 +17,12 @@ const ORDER_STATUS_WORDS: Record<(typeof ORDER_STATUSES)[number], string> = {
   refunded: 'Refunded',
   excluded: 'Test, deleted, voided',
   unconverted: 'Without a rate',
+  test: 'Test',
+  deleted: 'Deleted',
+  voided: 'Voided before payment',
+  replacement: 'Replacement or exchange',
+  gift_cards: 'Only gift cards',
+  masked: 'Buyer hidden',
 };
 
 const NAMES: Record<RowDimension, string> = {

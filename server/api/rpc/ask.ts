@@ -1,5 +1,5 @@
-import { ask, cohorts, timeBetweenOrders, why } from '../../ask';
-import type { Answer, Why } from '../../ask/types';
+import { ask, changed, cohorts, timeBetweenOrders, why } from '../../ask';
+import type { Answer, Changed, Why } from '../../ask/types';
 import { router, storeReader } from '../door/trpc';
 import * as askInputs from '../../ask/input';
 
@@ -19,6 +19,12 @@ export const askRouter = router({
     .query(({ ctx, input: { store: _, ...question } }) =>
       ctx.read((tx, store) => timeBetweenOrders(tx, store, question, ctx.clock())),
     ),
+  changed: storeReader
+    .input(askInputs.changeQuestion)
+    .query(({ ctx, input: { store: _, compareFrom, compareTo, ...question } }): Promise<Changed> => {
+      const compare = { from: compareFrom, to: compareTo };
+      return ctx.read((tx, store) => changed(tx, store, { ...question, compare }, ctx.clock()));
+    }),
   why: storeReader
     .input(askInputs.whyQuestion)
     .query(({ ctx, input: { store: _, compareFrom, compareTo, ...question } }): Promise<Why> => {
