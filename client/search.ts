@@ -38,6 +38,8 @@ export type PeriodSearch = z.infer<typeof periodSearch>;
 export const pageSearch = periodSearch.extend({
   /** Metric id, or phase, elapsed, pace, finish: the figure that is being asked. */
   why: z.string().max(100).optional().catch(undefined),
+  /** The dimension by which the change of that figure is split. */
+  whyBy: z.string().max(60).optional().catch(undefined),
   /** Id of the phase that the Roadmap shows. */
   phase: z.string().max(60).optional().catch(undefined),
   /** What is being edited on the Roadmap: phase, deliverable[.id], target[.id], history. */

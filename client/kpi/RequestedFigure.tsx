@@ -16,7 +16,7 @@ export const RequestedFigure = ({ store }: { store: string }) => {
   if (data?.store === store) return <WhyDrawer roadmap={data} />;
   if (!error) return null;
   return (
-    <WhyFrame why={why} name={why ?? ''} close={() => setSearch({ why: undefined })}>
+    <WhyFrame why={why} name={why ?? ''} close={() => setSearch({ why: undefined, whyBy: undefined })}>
       <ErrorState error={error} retry={() => void refetch()} />
     </WhyFrame>
   );

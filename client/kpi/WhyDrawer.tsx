@@ -97,7 +97,11 @@ export const WhyDrawer = (props: Props) => {
   const id = why ?? shown.current;
   const place = { ...props, phase: phaseOf(props.roadmap, phase) };
   return (
-    <WhyFrame why={why} name={useName(id, place)} close={() => setSearch({ why: undefined })}>
+    <WhyFrame
+      why={why}
+      name={useName(id, place)}
+      close={() => setSearch({ why: undefined, whyBy: undefined })}
+    >
       {id ? <Body id={id} {...place} /> : null}
     </WhyFrame>
   );

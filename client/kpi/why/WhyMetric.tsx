@@ -10,6 +10,7 @@ import { LastAnswer } from '../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
 import { CoverageRows, Interval, LeftOut, Notes, ReportedBy } from './Evidence';
+import { Changed } from './Changed';
 import { ExploreLink } from './ExploreLink';
 import { Formula } from './Formula';
 import { RowsBehind } from './RowsBehind';
@@ -89,6 +90,7 @@ export const WhyMetric = ({ request, store, currency, today }: { request: Figure
       <Head {...{ why, request, store, currency, today }} />
       <Formula why={why} currency={currency} today={today} />
       <LeftOut why={why} store={store} />
+      <Changed {...{ why, request, store, currency }} />
       <RowsBehind {...{ why, store, currency, today }} />
       <Interval why={why} currency={currency} />
       {why.series ? (
