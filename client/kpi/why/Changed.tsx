@@ -70,8 +70,9 @@ const Parts = ({ changed, ...place }: Place & { changed: ChangedView }) => {
           </tr>
         ))}
         <tr className={whyStyles.sum}>
-          <th scope="row">{place.why.label}</th>
-          <td />
+          <th scope="row" colSpan={2}>
+            {place.why.label}
+          </th>
           <td data-effect>{effectWords(change ?? 0, place)}</td>
         </tr>
       </tbody>

@@ -125,7 +125,13 @@ const SumRows = ({ summary, ...props }: ListProps & { summary: RowSummary }) => 
     const term = terms.get(measure);
     if (!term) return [];
     const print = (n: number) => formatValue(n, unit, currency, 'unit');
-    return [{ name: label, detail: againstFormula(props, term, value, print), value: print(value) }];
+    return [
+      {
+        name: label,
+        detail: againstFormula(props, term, value, print),
+        value: <span className={styles.sum}>{print(value)}</span>,
+      },
+    ];
   });
   return (
     <>
