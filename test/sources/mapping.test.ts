@@ -116,6 +116,37 @@ const SIMPLE: MappingInput = {
   constants: { currency: 'EUR' },
 };
 
+describe('states of which a mapping says nothing', () => {
+  const given: MappingInput = {
+    row: 'order',
+    columns: { orderId: 'id', placedAt: 'at', amount: 'price' },
+    constants: { currency: 'EUR' },
+    leaveOut: [{ column: 'Status', is: ['Cancelled'], reason: 'cancelled' }],
+    passedOver: ['Returned', 'Paid'],
+  };
+  const HEAD = 'id,at,price,Status,Returned,Paid';
+
+  it('are told of the rows that are taken for sales, wherever in the file they stand', async () => {
+    const many = Array.from({ length: 1_200 }, (_, n) => `${n},2026-03-01,1.00,Paid,No,Yes`);
+    const rows = [...many, 'a,2026-03-02,5.00,Refunded,No,Yes', 'b,2026-03-02,6.00,Cancelled,No,Yes'];
+    const store = await testStore(at.database);
+    const report = await load(store, [HEAD, ...rows, 'c,2026-03-03,7.00,Shipped,Yes,No'].join('\n'), given);
+    expect(report).toMatchObject({ rowsTaken: 1_202, leftOut: { cancelled: 1 } });
+    expect(report.notes).toMatchObject({
+      'rows whose “Status” is “Refunded”, which are taken for sales: leave them out by a rule if they are none': 1,
+      'rows whose “Returned” is “Yes”, which are taken for sales: leave them out by a rule if they are none': 1,
+      'rows whose “Paid” is “No”, which are taken for sales: leave them out by a rule if they are none': 1,
+    });
+  });
+
+  it('are told no more once they are kept', async () => {
+    const store = await testStore(at.database);
+    const kept = [{ column: 'Status', is: ['Refunded'] }];
+    const report = await load(store, `${HEAD}\na,2026-03-02,5.00,Refunded,No,Yes`, { ...given, kept });
+    expect(report.notes).toEqual({});
+  });
+});
+
 describe('credit notes', () => {
   it('are rows with a quantity below 0 of the order itself, each time by itself', async () => {
     const store = await testStore(at.database);

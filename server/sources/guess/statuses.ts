@@ -1,7 +1,7 @@
 import type { Mapping } from '../mapping';
 import type { GivenColumn } from './cells';
 import { LEAVE_OUT, type LeftOut } from './sentences';
-import { isNo, isPaid, isState, isStateName, isYes } from './stateWords';
+import { isNo, isPaid, isState, isStateName, isYes } from '../stateWords';
 
 /** Rows that are likely no sales, by what a column says of their state. */
 

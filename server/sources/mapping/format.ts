@@ -25,6 +25,7 @@ import { priced } from './value';
 import { wholeAmount } from './wholeOrder';
 import { noteChannel } from '../named';
 import { INVALID, NOTES, allOfId } from './sentences';
+import { statesIn, unsettledIn } from './unsettled';
 
 /** Reads any file as a mapping says. Documented in MAPPING.md. */
 export const mappingFormat = (
@@ -37,7 +38,7 @@ export const mappingFormat = (
 const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   kind: 'sales',
   layout: layoutOf(mapping),
-  columns: { required: namesOf(mapping), optional: [], open: true, whole: !hasId(mapping) },
+  columns: { required: namesOf(mapping), optional: statesIn(mapping), open: true, whole: !hasId(mapping) },
   keyCell: (key) => ({
     field: columnOfField(mapping, 'orderId'),
     value: secondOf(key),
@@ -60,13 +61,16 @@ const EACH_ITS_OWN: NonNullable<Format<'sales'>['apart']> = {
 const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowReader => {
   const leftOut = leftOutBy(mapping, mapping.columns.placedAt);
   const readRow = rowReader(mapping, timeZone);
+  const unsettled = unsettledIn(mapping);
   const rowsOf = (group: Group): MappedRow[] => {
     const kept = group.rows.filter((row) => {
       const reason = row.problem ? null : leftOut(row);
       if (reason !== null) sink.leaveOut(reason, row.row);
       return reason === null;
     });
-    return kept.map(readRow);
+    const rows = kept.map(readRow);
+    for (const { source, isNote } of rows) if (!isNote) unsettled(source).forEach((note) => sink.note(note));
+    return rows;
   };
   const done = (group: Group) => {
     const rows = rowsOf(group);
