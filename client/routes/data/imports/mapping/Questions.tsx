@@ -1,9 +1,12 @@
 import { useId, useState } from 'react';
 import type { Store } from '../../../../../server/types';
+import { countWords, type Forms } from '../../../../../shared/numberWords';
+import { Button } from '../../../../ui/Button';
 import { Radio } from '../../../../ui/Input';
 import { Section } from '../../../../ui/parts';
 import { Done, Status } from '../../../../ui/Status';
 import { count } from '../../words';
+import { withAnswer } from './draft';
 import type { Editing } from './editing';
 import type { Questions as Known } from './useAsked';
 import { TypedAnswer } from './TypedAnswer';
@@ -69,6 +72,33 @@ const One = ({ asked, store, view, editing }: OneProps) => {
   );
 };
 
+/** More than a person wants to go through one by one. */
+const MANY = 3;
+const COLUMNS: Forms = { one: 'column', other: 'columns' };
+
+/** Open columns of amounts under unknown names, of which nothing has to be imported. */
+const idleIn = (questions: readonly Asked[]): string[] =>
+  questions.flatMap(({ id, question, open, answers }) => {
+    const none = answers.find(({ answer }) => answer === '');
+    return question === 'columns' && open && none && Object.keys(none.set).length === 0 ? [id] : [];
+  });
+
+/** A list of a marketplace has dozens of fees and shares: what matters is answered, the others at once. */
+const TheOthers = ({ ids, editing }: { ids: readonly string[]; editing: Editing }) => (
+  <div className={styles.others}>
+    <p>
+      {countWords(ids.length, COLUMNS)} of amounts have names that say nothing. Answer those that are a price,
+      a discount, a tax or shipping of your orders; fees and shares of others are none of these.
+    </p>
+    <Button
+      disabled={editing.disabled}
+      onClick={() => editing.change(ids.reduce((draft, id) => withAnswer(draft, id, {}), editing.draft))}
+    >
+      None of these, for all {ids.length}
+    </Button>
+  </div>
+);
+
 interface Props {
   known: Known;
   store: Store;
@@ -77,6 +107,7 @@ interface Props {
 
 export const Questions = ({ known, store, editing }: Props) => {
   const open = known.questions.filter((one) => one.open).length;
+  const idle = idleIn(known.questions);
   return (
     known.questions.length > 0 && (
       <div aria-busy={known.isAsking}>
@@ -86,6 +117,7 @@ export const Questions = ({ known, store, editing }: Props) => {
             open === 0 ? 'All of it is answered' : `${count(open)} of ${count(known.questions.length)} open`
           }
         >
+          {idle.length >= MANY && <TheOthers ids={idle} editing={editing} />}
           {known.questions.map((asked) => (
             <One key={asked.id} asked={asked} store={store} view={known.view} editing={editing} />
           ))}
