@@ -55,6 +55,33 @@ test('equal rows without numbers are each an order of its own, if somebody says 
   await expect(total(page, 'Gross EUR')).toHaveText('68.50');
 });
 
+test('columns of amounts that are nothing of an order are answered at once', async ({ page }) => {
+  await open(page, 'market.csv', [
+    'Order No,Order Date,Email Address,Quantity,Unit Price,Kappa,Lambda,Omega',
+    'M-1,2026-03-02,ann@example.com,2,12.00,1.25,0.40,3.10',
+    'M-2,2026-03-03,bob@example.com,1,30.00,2.75,0.60,4.90',
+  ]);
+  const columns = page.locator('[data-question="columns"]');
+  await expect(columns).toHaveCount(3);
+  await expect(page.getByText('3 columns of amounts have names that say nothing.')).toBeVisible();
+  // each is still answered for itself
+  await columns.nth(1).locator('label', { hasText: 'the discount' }).click();
+  await expect(page.getByRole('button', { name: /^None of these, for all/ })).toHaveCount(0);
+  await columns.nth(1).locator('label', { hasText: 'none of these' }).click();
+  await choose(page, 'market2.csv', [
+    'Order No,Order Date,Email Address,Quantity,Unit Price,Kappa,Lambda,Omega,Sigma',
+    'M-1,2026-03-02,ann@example.com,2,12.00,1.25,0.40,3.10,1.10',
+    'M-2,2026-03-03,bob@example.com,1,30.00,2.75,0.60,4.90,1.20',
+  ]);
+  await press(page, 'None of these, for all 4');
+  await expect(page.locator('[data-question="columns"][data-open]')).toHaveCount(0);
+  await answer(page, 'currency', 'EUR').click();
+  await answer(page, 'tax', 'are without tax').click();
+  await check(page);
+  // 2 of 12 and one of 30
+  await expect(total(page, 'Gross EUR')).toHaveText('54.00');
+});
+
 test('a name is no customer; the e-mail address is, and the tax is known', async ({ page }) => {
   await open(page, 'orders.csv', [
     'Order No,Order Date,Customer Name,Email Address,Item,Quantity,Unit Price,Tax Amount',
