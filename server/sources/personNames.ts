@@ -31,9 +31,9 @@ const LONE = /^\p{Lu}[\p{L}\p{M}'’.-]*\p{L}[\p{L}\p{M}'’.-]*$/u;
 /** Whether a cell of what should number the customers names somebody instead; null = nothing tells. */
 const namesSomebody = (heading: string, cell: string): boolean | null => {
   if (isNameHeading(heading) || isName(cell)) return true;
-  if (/\p{N}/u.test(cell)) return false;
+  // no name has such signs
+  if (/[\p{N}_@=]/u.test(cell)) return false;
   if (/\s/.test(cell)) return true;
-  if (/[_@]/.test(cell)) return false;
   return LONE.test(cell) && !isNumberHeading(heading) ? true : null;
 };
 

@@ -259,6 +259,7 @@ describe('the other commands', () => {
       'averages',
       'totals',
       'costs',
+      'opening',
       'comeback',
     ]);
     expect(answer.averages).toMatchObject([{ k: 0, num: 3575, den: 3, cohorts: 1 }]);
