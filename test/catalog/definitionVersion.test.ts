@@ -29,9 +29,18 @@ const WORDS = new Set([
   'meaning',
 ]);
 
+/** Of an exclusion the name of the list that shows its orders. */
+const isList = (key: string, value: unknown): boolean => key === 'listed' && typeof value === 'string';
+
 const digestOf = (catalogue: object): string =>
   createHash('sha256')
-    .update(String(stringify(catalogue, (key, value: unknown) => (WORDS.has(key) ? undefined : value))))
+    .update(
+      String(
+        stringify(catalogue, (key, value: unknown) =>
+          WORDS.has(key) || isList(key, value) ? undefined : value,
+        ),
+      ),
+    )
     .digest('hex')
     .slice(0, 16);
 
