@@ -110,18 +110,18 @@ describe('an edit', () => {
       change: { acceptance: criteria(4, 4) },
     });
     expect(answer).toEqual({ version: 1 });
-    // (60 × 1) / 200 = 0.3; (0.3 + 0.5) / 2 = 0.4; pace 0.4 / (45/91) = 0.80889; 45 / 0.4 = 112.5 days
+    // (60 × 1) / 200 = 0.3; (0.3 + 0.5) / 2 = 0.4. Due: work 45 of 91 days, AOV the 40 that orders are known of, so 42.5
     expect(await push()).toMatchObject({
-      ...{ deliverablesDone: near(0.3), progress: near(0.4), pace: near((0.4 * 91) / 45) },
-      // 1 April + 113 days: the day after the last one
-      ...{ status: 'at_risk', finish: '2026-07-23' },
+      ...{ deliverablesDone: near(0.3), progress: near(0.4), pace: near((0.4 * 91) / 42.5) },
+      // 42.5 / 0.4 = 106.25; 1 April + 107 days: the day after the last one
+      ...{ status: 'at_risk', finish: '2026-07-17' },
     });
     expect((await push()).deliverables[0]).toMatchObject({
       ...{ state: 'shipped', shippedDay: '2026-05-16', done: 1 },
     });
-    // the last day is 22 July, 22 days after 30 June: three weeks
+    // the last day is 16 July, 16 days after 30 June: two weeks
     expect((await view()).verdict.map(({ text }) => text).join('')).toBe(
-      'Q1 Push is at risk: 40% done with 49% of the quarter gone; it would finish on 22 Jul, three weeks late.',
+      'Q1 Push is at risk: 40% done with 47% due on the days with data; it would finish on 16 Jul, two weeks late.',
     );
   });
 
@@ -601,8 +601,8 @@ describe('the command line', () => {
   it('shows last days and the page’s rounding', async () => {
     const { out } = await run();
     expect(out).toContain('2026-06-30');
-    // 0.3625 / (45/91) = 0.73306; 45 / 0.3625 = 124.1: 125 days from 1 April end with 3 August
-    expect(out).toContain('36%       49%      0.73  off_track  2026-08-03');
+    // 0.3625 / (42.5/91) = 0.77618; 42.5 / 0.3625 = 117.2: 118 days from 1 April end with 27 July
+    expect(out).toContain('36%       49%      47%  0.78  off_track  2026-07-27');
   });
 
   it('lists the changes and takes one back', async () => {
