@@ -118,6 +118,18 @@ describe('a further column of amounts', () => {
   });
 });
 
+it('of a list with many columns fewer rows are read for each answer, and their number is said', () => {
+  const fees = Array.from({ length: 56 }, (_, n) => `Fee ${n}`);
+  const rows = Array.from(
+    { length: 100 },
+    (_, n) => `${n};2026-03-01;c${n};20.00;${fees.map(() => '1.25').join(';')}`,
+  );
+  const found = of(`Order ID;Date;Customer ID;Total;${fees.join(';')}`, ...rows);
+  // 500 × (24 ÷ 60)²
+  const [first] = asked(found).find(({ id }) => id === 'tax')?.answers ?? [];
+  expect(first?.effect).toBe('Of the 80 rows looked at: net 1,600.00, discounts 0.00, tax 0.00.');
+});
+
 it('two taxes of one row are its tax: with both inside, the net is without them', async () => {
   const found = of(
     'Order ID;Date;Customer ID;Amount;CGST;SGST',

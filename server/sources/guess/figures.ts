@@ -46,6 +46,13 @@ export interface SampleRows {
 
 /** More rows say no more, and each answer reads them again. */
 const MOST_ROWS = 500;
+/** With more columns there are more answers, and each row has more cells: fewer rows are read. */
+const USUAL_COLUMNS = 24;
+const FEWEST_ROWS = 20;
+const mostRows = (columns: number): number => {
+  const share = Math.min(1, (USUAL_COLUMNS / Math.max(1, columns)) ** 2);
+  return Math.max(FEWEST_ROWS, Math.floor(MOST_ROWS * share));
+};
 /** Stands for a currency that nobody has said: two decimals. */
 const SOME_CURRENCY = 'EUR';
 
@@ -98,13 +105,21 @@ const unlike = (facts: readonly SaleFact[]): SaleFact[] => [
   ...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values(),
 ];
 
-const rowsOf = (given: readonly GivenColumn[]): SourceRow[] =>
-  (given[0]?.cells ?? []).slice(0, MOST_ROWS).map((_, i) => ({
+/** All answers read the same rows. */
+const known = new WeakMap<readonly GivenColumn[], readonly SourceRow[]>();
+
+const rowsOf = (given: readonly GivenColumn[]): readonly SourceRow[] => {
+  const before = known.get(given);
+  if (before) return before;
+  const rows = (given[0]?.cells ?? []).slice(0, mostRows(given.length)).map((_, i) => ({
     row: i + 1,
     cells: Object.fromEntries(given.map(({ name, cells }) => [name, cells[i] ?? ''])),
     problem: null,
     whole: given.map(({ cells }) => cells[i] ?? ''),
   }));
+  known.set(given, rows);
+  return rows;
+};
 
 const read = (told: AnyMapping, rows: readonly SourceRow[], timeZone: string) => {
   const facts: SaleFact[] = [];
