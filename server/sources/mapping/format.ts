@@ -69,7 +69,8 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
       return reason === null;
     });
     const rows = kept.map(readRow);
-    for (const { source, isNote } of rows) if (!isNote) unsettled(source).forEach((note) => sink.note(note));
+    for (const { source, isNote, problems } of rows)
+      if (!isNote && problems.length === 0) unsettled(source).forEach((note) => sink.note(note));
     return rows;
   };
   const done = (group: Group) => {
