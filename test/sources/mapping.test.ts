@@ -139,6 +139,35 @@ describe('states of which a mapping says nothing', () => {
     });
   });
 
+  /** What is said of orders whose fourth column has these cells. */
+  const toldOf = async (name: string, cells: string[], more: Partial<MappingInput>) => {
+    const store = await testStore(at.database);
+    const rows = cells.map((cell, n) => `${n},2026-03-0${n + 1},1.00,${cell},${n}`);
+    const columns = { ...given.columns, customerId: 'customer' };
+    const mapping = { ...given, columns, leaveOut: [], passedOver: [], ...more } as MappingInput;
+    return (await load(store, [`id,at,price,${name},customer`, ...rows].join('\n'), mapping)).notes;
+  };
+
+  it('are told of a column without a name for states, once an answer speaks of one of them', async () => {
+    const cells = ['Cancelled', 'Refunded', 'Shipped'];
+    expect(await toldOf('Column 4', cells, {})).toEqual({});
+    const leaveOut = [{ column: 'Column 4', is: ['Cancelled'], reason: 'cancelled' }];
+    expect(await toldOf('Column 4', cells, { leaveOut })).toEqual({
+      'rows whose “Column 4” is “Refunded”, which are taken for sales: leave them out by a rule if they are none': 1,
+    });
+  });
+
+  it('are told of cells that stay empty in a column whose others hold nothing but marks', async () => {
+    const marks = ['x', 'x', '', 'x', ''];
+    const passedOver = ['Paid'];
+    expect(await toldOf('Paid', marks, { passedOver })).toEqual({
+      'rows whose “Paid” is empty, which are taken for sales: leave them out by a rule if they are none': 2,
+    });
+    const kept = [{ column: 'Paid', is: [''] }];
+    expect(await toldOf('Paid', marks, { passedOver, kept })).toEqual({});
+    expect(await toldOf('Paid', ['12.00', '', '12.00'], { passedOver })).toEqual({});
+  });
+
   it('are told no more once they are kept', async () => {
     const store = await testStore(at.database);
     const kept = [{ column: 'Status', is: ['Refunded'] }];

@@ -1,6 +1,7 @@
 import type Big from 'big.js';
 import { countWords, numberWords, ROWS, type Forms } from '../../../shared/numberWords';
 import { minorDigits } from '../../facts/money';
+import type { NoSale } from '../states';
 import type { Question } from './asked';
 import type { Figures } from './figures';
 
@@ -152,8 +153,7 @@ export const ANSWERS = {
 
 // rows that are likely no sales
 
-export type LeftOut = 'cancelled' | 'refunded' | 'unpaid';
-const GROUPS: Readonly<Record<LeftOut, string>> = {
+const GROUPS: Readonly<Record<NoSale, string>> = {
   cancelled: 'cancelled orders',
   refunded: 'refunded orders',
   unpaid: 'orders that are not paid',
@@ -161,7 +161,7 @@ const GROUPS: Readonly<Record<LeftOut, string>> = {
 const WITH_ROWS: Forms = { one: 'row', other: 'rows' };
 
 export const LEAVE_OUT = {
-  reason: (group: LeftOut): string => GROUPS[group],
+  reason: (group: NoSale): string => GROUPS[group],
   sentence: (column: string, is: readonly string[], { rows, of }: { rows: number; of: number }): string =>
     `“${column}” is ${is.length === 0 ? 'empty' : is.slice(0, 5).join(', ')}${is.length > 5 ? ' …' : ''} in ${numberWords(rows, 0)} of ${countWords(of, WITH_ROWS)}.`,
 } as const;

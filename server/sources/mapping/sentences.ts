@@ -52,6 +52,8 @@ export const NOTES = {
   ...OF_ALL,
   unsettled: (column: string, cell: string): string =>
     `rows whose “${column}” is “${cell}”, which are taken for sales: leave them out by a rule if they are none`,
+  unsettledEmpty: (column: string): string =>
+    `rows whose “${column}” is empty, which are taken for sales: leave them out by a rule if they are none`,
   named:
     'orders whose customer is given by a name, which tells nobody apart and is not kept: map the column of a number or of an e-mail address',
 } as const;
