@@ -22,6 +22,7 @@ import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { resolveRepeats, type Resolved } from './repeats';
 import { previewOf, type PreviewSale } from './preview';
 import { refuseStrangers, strangerNotes } from './strangers';
+import { unratedNotes } from './unrated';
 import { countRejectedRows, countRejections, dropStage, isOf, stagedPages, type ImportKey } from './stage';
 import {
   IMPORT_FAULT,
@@ -232,6 +233,7 @@ const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promi
       notes: {
         ...notes,
         ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}),
+        ...(run.format.kind === 'sales' ? await unratedNotes(tx, run.store, run.key) : {}),
         ...(await strangerNotes(tx, run.format.kind, run.key)),
         ...Object.assign({}, ...seen.map((one) => one.notes())),
       },

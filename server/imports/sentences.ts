@@ -21,6 +21,10 @@ const placesOf = ({ count, first }: RowNumbers): string => {
   return `${formOf(first.length, ROWS)} ${shown}${count > first.length ? ' …' : ''}`;
 };
 
+/** Behind the number of orders. */
+export const withoutRate = (currency: string, own: string): string =>
+  `orders in ${currency} on days without an exchange rate to ${own}: their money is in no figure until there is one, under Data → FX rates`;
+
 const REPEATED: Forms = {
   one: 'row repeats another and was taken once',
   other: 'rows repeat another and were taken once',

@@ -82,9 +82,12 @@ describe('a dry run', () => {
 
   it('has no amounts of an order whose exchange rate is missing, but its net in its own currency', async () => {
     const foreign = mapping.parse({ ...TOLD, constants: { currency: 'CHF', source: 'list' } });
-    const { preview } = await check(LINES, foreign);
+    const { preview, notes } = await check(LINES, foreign);
     const own = { currency: 'CHF', net: '23.00' };
     expect(preview?.[0]).toMatchObject({ gross: null, net: null, tax: null, original: own, currency: 'EUR' });
+    expect(notes).toEqual({
+      'orders in CHF on days without an exchange rate to EUR: their money is in no figure until there is one, under Data → FX rates': 2,
+    });
   });
 
   it('alone shows them; and only of sales', async () => {

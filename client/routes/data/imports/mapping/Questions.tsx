@@ -76,11 +76,15 @@ const One = ({ asked, store, view, editing }: OneProps) => {
 const MANY = 3;
 const COLUMNS: Forms = { one: 'column', other: 'columns' };
 
-/** Open columns of amounts under unknown names, of which nothing has to be imported. */
+/**
+ * Open columns of amounts under unknown names, of which nothing has to be imported. What was given back is no order's
+ * amount whatever is answered: its question tells what to do, and stays.
+ */
 const idleIn = (questions: readonly Asked[]): string[] =>
   questions.flatMap(({ id, question, open, answers }) => {
     const none = answers.find(({ answer }) => answer === '');
-    return question === 'columns' && open && none && Object.keys(none.set).length === 0 ? [id] : [];
+    const isChoice = open && answers.length > 1;
+    return question === 'columns' && isChoice && none && Object.keys(none.set).length === 0 ? [id] : [];
   });
 
 /** A list of a marketplace has dozens of fees and shares: what matters is answered, the others at once. */
