@@ -49,6 +49,13 @@ test('a rule is made of what none catches, shows what it would move, is applied 
   await rule.getByLabel('What').fill('IDEALO');
   await rule.getByLabel('How').selectOption('starts_with');
   await rule.getByLabel('From', { exact: true }).fill('1 Nov 2026');
+  // what is written stays when another page is looked at, and when the page is loaded anew
+  await page.getByRole('link', { name: 'Orders', exact: true }).click();
+  await expect(page).toHaveURL(/tab=orders/);
+  await page.goBack();
+  await expect(rule.getByLabel('What')).toHaveValue('IDEALO');
+  await page.reload();
+  await expect(rule.getByLabel('From', { exact: true })).toHaveValue('1 Nov 2026');
   await tryIt.click();
 
   const moves = page.getByRole('region', { name: 'Channels before and after' });

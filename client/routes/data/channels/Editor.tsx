@@ -26,6 +26,7 @@ import { Otherwise } from './Otherwise';
 import { RuleRow } from './RuleRow';
 import { SavedLists } from './SavedLists';
 import { Uncaught } from './Uncaught';
+import { useDrafts } from './useDrafts';
 import styles from './ChannelsTab.module.css';
 
 interface Props {
@@ -41,12 +42,13 @@ const SAVE = trpc.channels.save.mutationKey();
 export const Editor = ({ view, lists, store, onSaved }: Props) => {
   const today = useToday();
   const { author } = useAuthor();
-  const [drafts, setDrafts] = useState<DraftRule[]>(() => view.rules.map(draftOf));
+  const { drafts, setDrafts, forget } = useDrafts(store, view);
   const [isTried, setTried] = useState(false);
   const preview = useMutation(trpc.channels.preview.mutationOptions());
   const save = useMutation(
     trpc.channels.save.mutationOptions({
       onSuccess: () => {
+        forget();
         onSaved();
         return queryClient.invalidateQueries();
       },
