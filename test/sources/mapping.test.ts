@@ -144,8 +144,9 @@ describe('states of which a mapping says nothing', () => {
     const store = await testStore(at.database);
     const rows = cells.map((cell, n) => `${n},2026-03-0${n + 1},1.00,${cell},${n}`);
     const columns = { ...given.columns, customerId: 'customer' };
-    const mapping = { ...given, columns, leaveOut: [], passedOver: [], ...more } as MappingInput;
-    return (await load(store, [`id,at,price,${name},customer`, ...rows].join('\n'), mapping)).notes;
+    const list = [`id,at,price,${name},customer`, ...rows].join('\n');
+    const of = { ...given, columns, leaveOut: [], passedOver: [], ...more } as MappingInput;
+    return (await load(store, list, of)).notes;
   };
 
   it('are told of a column without a name for states, once an answer speaks of one of them', async () => {

@@ -10,7 +10,7 @@ export interface DraftRule extends Omit<ChannelRule, 'from'> {
 
 let keys = 0;
 
-export const draftOf = (rule: ChannelRule): DraftRule => ({ ...rule, key: (keys += 1) });
+export const draftOf = (rule: Omit<DraftRule, 'key'>): DraftRule => ({ ...rule, key: (keys += 1) });
 
 export const newRule = (given: Partial<ChannelRule>, today: Day): DraftRule =>
   draftOf({ field: 'utmSource', match: 'equals', value: '', channel: 'affiliate', from: today, ...given });
