@@ -5,6 +5,7 @@ import type { BridgeView } from '../../server/bridge/types';
 import { useCatalogMetric } from '../catalogQuery';
 import { usePageSearch, useSetSearch } from '../search';
 import { EmptyState, ErrorState } from '../ui/states';
+import { dueName } from './phaseDue';
 import { requestOf, requestOfPage, knownFigures } from './why/request';
 import { WhyFrame } from './why/WhyFrame';
 import { Waiting, WhyMetric } from './why/WhyMetric';
@@ -22,11 +23,16 @@ interface Place extends Props {
   phase: PhaseView | undefined;
 }
 
-const PHASE_NAMES: Record<PhaseFigure, string> = {
+const PHASE_NAMES = {
   phase: 'Progress of the phase',
-  elapsed: 'Time gone',
   pace: 'Pace',
   finish: 'Projected finish',
+} as const;
+
+/** What a phase is held against goes by what it is made of: time gone, or less where targets lack data. */
+const phaseName = (figure: PhaseFigure, phase: PhaseView | undefined): string => {
+  if (figure !== 'elapsed') return PHASE_NAMES[figure];
+  return phase ? dueName(phase) : 'Time gone';
 };
 
 const isPhaseFigure = (id: string): id is PhaseFigure => (PHASE_FIGURES as readonly string[]).includes(id);
@@ -83,7 +89,7 @@ const useName = (id: string | undefined, { phase, bridge }: Place): string => {
   const isElsewhere = id !== undefined && !known && !isPhaseFigure(id);
   const { data: metric } = useCatalogMetric(id, isElsewhere);
   if (id === undefined) return '';
-  return isPhaseFigure(id) ? PHASE_NAMES[id] : (known?.label ?? metric?.label ?? id);
+  return isPhaseFigure(id) ? phaseName(id, phase) : (known?.label ?? metric?.label ?? id);
 };
 
 /** Everything about the figure that `?why=` names. */

@@ -1,10 +1,13 @@
 import type { Db } from '../../drizzle/client';
-import type { AnyMetricId } from '../catalog/metrics';
+import { MEASURES } from '../catalog/measures';
+import { measureOf, signOf, type Signed } from '../catalog/metric';
+import { METRICS, type AnyMetricId, type Metric } from '../catalog/metrics';
 import type { Basis } from '../catalog/types';
 import type { Period } from '../time';
 import type { Store } from '../types';
 import { ask } from './ask';
-import { PARTS_OVERLAP, PARTS_UNKNOWN } from './sentences';
+import { metricOf } from './resolve';
+import { divisorWords, PARTS_OVERLAP, partsUnknown } from './sentences';
 import type { Changed, ChangedPart, Filter, Question, Value } from './types';
 
 /** Which parts of a split a change is made of (METRICS 15.3): they sum exactly to it. */
@@ -22,6 +25,11 @@ interface Side {
   total: Value;
   parts: ReadonlyMap<string, Value>;
 }
+
+/** One whose period has a figure. */
+type Known = Side & { total: { value: number } };
+
+const isKnown = (side: Side | null): side is Known => side !== null && side.total.value !== null;
 
 const sideOf = async (
   tx: Db,
@@ -75,6 +83,19 @@ const effectOf = (part: string, now: Side, before: Side): number => {
   return above(a, den) - above(b, earlier);
 };
 
+const namesOf = (terms: readonly Signed[], sign: 1 | -1): string[] =>
+  terms.filter((term) => signOf(term) === sign).map((term) => MEASURES[measureOf(term)].label);
+
+/** A metric that is these terms has a name for them: net sales, of gross sales less discounts and returns. */
+const divisorOf = ({ den }: Metric): string | null => {
+  if (den === null) return null;
+  const terms = den.toSorted().join();
+  const same = Object.values(METRICS).find(
+    (other) => other.den === null && !other.factor && other.num.toSorted().join() === terms,
+  );
+  return same ? divisorWords([same.label], []) : divisorWords(namesOf(den, 1), namesOf(den, -1));
+};
+
 const MOST_PARTS = 8;
 
 const partOf = (part: string, now: Side, before: Side): ChangedPart => {
@@ -110,13 +131,16 @@ export const changed = async (
   const side = await sideOf(tx, store, question, now);
   const heldAgainst = { from: question.from, to: question.to };
   const earlier = await sideOf(tx, store, { ...question, ...compare, heldAgainst }, now);
-  const none = (reason: string): Changed => ({ split, change: null, parts: [], others: null, reason });
-  if (!side || !earlier || side.total.value === null || earlier.total.value === null)
-    return none(PARTS_UNKNOWN);
+  const divisor = divisorOf(await metricOf(tx, store, question.metric));
+  const none = (reason: string): Changed => ({
+    ...{ split, divisor, change: null, parts: [], others: null, reason },
+  });
+  if (!isKnown(side)) return none(partsUnknown(heldAgainst));
+  if (!isKnown(earlier)) return none(partsUnknown(compare));
   if (!addsUp(side) || !addsUp(earlier)) return none(PARTS_OVERLAP);
   const all = [...new Set([...side.parts.keys(), ...earlier.parts.keys()])];
   return {
-    split,
+    ...{ split, divisor },
     change: side.total.value - earlier.total.value,
     ...shortened(all.map((part) => partOf(part, side, earlier))),
     reason: null,

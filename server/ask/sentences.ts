@@ -40,7 +40,20 @@ export const gapWords = (fact: CoveredFact, gaps: readonly Period[]): string | n
 
 // why a change has no parts
 
-export const PARTS_UNKNOWN = 'One of the two periods has no figure, so nothing is split.';
+export const partsUnknown = (lacking: Period): string =>
+  `There is no figure for ${datedRange(lacking)}, so the change has no parts.`;
+
+/** A label begins a sentence, and names at its end what makes no difference here: "orders with goods". */
+const inSentence = (label: string): string => {
+  const [name = label] = label.split(',');
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+};
+
+/** "gross sales less discounts": what shares are shares of. */
+export const divisorWords = (added: readonly string[], taken: readonly string[]): string => {
+  const less = taken.length > 0 ? ` less ${listWords(taken.map(inSentence))}` : '';
+  return `${listWords(added.map(inSentence))}${less}`;
+};
 export const PARTS_OVERLAP =
   'The parts of this figure do not sum to it, as one customer can be in several of them, or it is no sum of days.';
 

@@ -153,6 +153,8 @@ export interface ChangedPart {
 /** A change by the values of a dimension: the effects of all parts sum to it. */
 export interface Changed {
   split: string;
+  /** What shares are of: "orders with goods"; null of a sum. */
+  divisor: string | null;
   change: number | null;
   /** The largest first. */
   parts: ChangedPart[];

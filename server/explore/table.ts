@@ -5,6 +5,7 @@ import type { Metric } from '../catalog/metrics';
 import type { Period } from '../time';
 import type { InStore, Store } from '../types';
 import { comparisonNotes } from './compareNotes';
+import { tableOpening } from './opening';
 import type { Change, TableAnswer, TableQuestion, TableRow } from './types';
 
 /** One question for the rows, one for the totals, and the same two for the comparison. */
@@ -95,6 +96,7 @@ export const tableOf = async (
   return {
     ...answer,
     ...{ rows, totals },
+    opening: await tableOpening(tx, store, question, now),
     notes: [...answer.notes, ...comparisonNotes([...rows, ...totals], metrics)],
     comparison: periodOf(before ?? whole?.before ?? null),
     units: Object.fromEntries(metrics.map(({ id, unit }) => [id, unit])),

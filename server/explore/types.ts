@@ -23,6 +23,8 @@ export interface TableRow extends Row {
 }
 
 export interface TableAnswer extends Omit<Answer, 'rows'> {
+  /** What the sentence over it begins with: "Orders stop on 10 May, 10 days ago. "; empty where nothing of its days has. */
+  opening: string;
   rows: TableRow[];
   /** Asked without the split, never added up: one row, or one a bucket in a pivot. Empty where a row is the whole. */
   totals: TableRow[];

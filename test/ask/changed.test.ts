@@ -3,6 +3,7 @@ import type { Database } from '../../drizzle/client';
 import { changed } from '../../server/ask';
 import type { AnyMetricId } from '../../server/catalog/metrics';
 import { ingest } from '../../server/ledger';
+import type { Period } from '../../server/time';
 import type { Store } from '../../server/types';
 import { declareEvery } from '../covered';
 import { testDatabase, testStore } from '../database';
@@ -46,6 +47,7 @@ it('gives of a sum what each part has changed by', async () => {
   // email 40 → 60, direct 120 → 80
   expect(await ask(shop, 'net_sales', 'channel')).toEqual({
     split: 'channel',
+    divisor: null,
     change: -20_00,
     parts: [
       { part: 'direct', value: 80_00, before: 120_00, share: null, shareBefore: null, effect: -40_00 },
@@ -60,7 +62,8 @@ it('gives of a ratio what each part’s own figure and its share have changed, s
   // AOV 160/4 = 40 → 140/4 = 35, mean 37.5. Shares 2/4 → 3/4 email, 2/4 → 1/4 direct
   // email: 0.625 × (20 − 20) + 0.25 × (20 − 37.5) = −4.375
   // direct: 0.375 × (80 − 60) − 0.25 × (70 − 37.5) = −0.625
-  const { change, parts } = await ask(shop, 'aov', 'channel');
+  const { change, parts, divisor } = await ask(shop, 'aov', 'channel');
+  expect(divisor).toBe('orders with goods');
   expect(change).toBeCloseTo(-5_00, 9);
   expect(
     parts.map(({ part, value, before, share, shareBefore }) => [part, value, before, share, shareBefore]),
@@ -90,12 +93,30 @@ it('lists the eight largest parts and sums the others', async () => {
   expect(others).toEqual({ count: 2, effect: 30_00 });
 });
 
-it('splits nothing where parts overlap, or a period has no figure, and says so', async () => {
+it('splits nothing where parts overlap, and says so', async () => {
   // ana is one customer, in two channels
   const customers = await ask(shop, 'customers_active', 'channel');
   expect(customers).toMatchObject({ change: null, parts: [], others: null });
   expect(customers.reason).toMatch(/do not sum to it/);
-  const before = { from: '2020-03-01', to: '2020-04-01' } as unknown as typeof MARCH;
-  expect((await ask(shop, 'net_sales', 'channel', before)).reason).toMatch(/has no figure/);
   await expect(ask(shop, 'net_sales', 'phase of the moon')).rejects.toMatchObject({ code: 'bad_input' });
+});
+
+it('names what its shares are of by the figure that has the same terms', async () => {
+  // the divisor is gross sales less discounts and returns, and gross sales less discounts, which has no name
+  expect((await ask(shop, 'marketing_share', 'channel')).divisor).toBe('net sales');
+  expect((await ask(shop, 'return_rate_value', 'channel')).divisor).toBe('gross sales less discounts');
+});
+
+const OF_2020 = { from: '2020-03-01', to: '2020-04-01' } as const;
+
+it('says which of the two periods has no figure', async () => {
+  const reason = async (period: Period, compare: Period) =>
+    (
+      await database.read((tx) =>
+        changed(tx, shop, { metric: 'net_sales', split: 'channel', ...period, compare }, NOW),
+      )
+    ).reason;
+  const lacking = 'There is no figure for 1 Mar – 31 Mar 2020';
+  expect(await reason(APRIL, OF_2020)).toBe(`${lacking}, so the change has no parts.`);
+  expect(await reason(OF_2020, APRIL)).toBe(`${lacking}, so the change has no parts.`);
 });

@@ -27,6 +27,16 @@ const tabTo = async (page: Page, target: Locator): Promise<void> => {
   throw new Error('The Tab key does not lead there');
 };
 
+test('the first sentence begins with what has stopped', async ({ page }) => {
+  await page.goto('/s/one-shop/explore?metrics=net_sales');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^Orders stop on 21 October, 32 days ago\. Net sales/,
+  );
+  // not of the days before
+  await page.goto('/s/one-shop/explore?metrics=net_sales&from=2026-10-01&to=2026-10-22');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Net sales/);
+});
+
 test('a table is built, sorted, cut and pivoted by keyboard alone', async ({ page }) => {
   await open(page, `${EXPLORE}?metrics=net_sales,orders&split=channel&by=month`);
   await tabTo(page, page.getByRole('button', { name: /^Metrics: / }));

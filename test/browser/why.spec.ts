@@ -34,6 +34,10 @@ test('a change is split by a dimension of choice, and its parts sum to it', asyn
   await expect(page).toHaveURL(/whyBy=device/);
   const parts = drawer(page).locator('[data-changed]');
   await expect(parts).toContainText(/Mobile/);
+  // a share says of what
+  await page.goto(`${ALDER}?why=aov&whyBy=device`);
+  await expect(parts).toContainText(/\d+% to \d+% of orders with goods/);
+  await openBridge(page, `${ALDER}?why=net_sales&whyBy=device`);
   const effects = (await parts.locator('[data-effect]').allInnerTexts()).map(numberIn);
   const change = effects.pop() ?? 0;
   // each is shown in whole euros
@@ -47,6 +51,15 @@ test('a change is split by a dimension of choice, and its parts sum to it', asyn
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/whyBy|why=/);
+});
+
+test('what a phase is held against is called by what it is made of', async ({ page }) => {
+  const title = drawer(page).getByRole('heading', { level: 2 });
+  await page.goto('/s/alder-loom/roadmap?why=elapsed');
+  await expect(title).toHaveText('Time gone');
+  // the orders of this store end before today
+  await page.goto('/s/small-shop/roadmap?why=elapsed');
+  await expect(title).toHaveText('Due on the days with data');
 });
 
 test('a figure opens in Explore with its days and filters', async ({ page }) => {

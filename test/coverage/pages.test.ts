@@ -128,6 +128,14 @@ describe('a shop whose orders stop in the running quarter', () => {
       Array(2).fill('no data since 2026-05-10'),
     );
     expect(nothing.notes).toContain('There is no data of orders after 10 May 2026 (shop).');
+    // what is stopped is said first, where the days of the table run beyond it
+    const whole = { ...question, from: '2026-04-01' as const };
+    const opening = async (to: Day) =>
+      (await database.read((tx) => tableOf(tx, store, { ...whole, to }, new Date(NOW)))).opening;
+    expect([await opening('2026-05-11'), await opening('2026-05-12')]).toEqual([
+      '',
+      'Orders stop on 10 May, 10 days ago. ',
+    ]);
     const csv = csvOf(gridOf(question, table, { columns: null, sort: null, totals: false }), 'EUR').split(
       '\n',
     );

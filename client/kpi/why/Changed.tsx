@@ -26,12 +26,16 @@ const effectWords = (effect: number, { why: { unit, value }, currency }: Place):
     ? formatPoints(effect, value.value ?? 0)
     : formatSigned(effect, unit, currency, styleOf(value.den));
 
-const rangeWords = ({ value, before, share, shareBefore }: ChangedPart, { why, currency }: Place): string => {
+const rangeWords = ({ value, before }: ChangedPart, { why, currency }: Place): string => {
   const print = (n: number | null) => formatValue(n, why.unit, currency, styleOf(why.value.den));
-  const own = `${print(before)} to ${print(value)}`;
-  if (share === null || shareBefore === null) return own;
-  return `${own}, share ${formatPercent(shareBefore, 0)} to ${formatPercent(share, 0)}`;
+  return `${print(before)} to ${print(value)}`;
 };
+
+/** "12% to 9% of orders with goods". */
+const shareWords = ({ share, shareBefore }: ChangedPart, divisor: string | null): string | null =>
+  share === null || shareBefore === null
+    ? null
+    : `${formatPercent(shareBefore, 0)} to ${formatPercent(share, 0)} of ${divisor}`;
 
 const Bar = ({ effect, most }: { effect: number; most: number }) => (
   <i
@@ -48,20 +52,22 @@ const Parts = ({ changed, ...place }: Place & { changed: ChangedView }) => {
     ...parts.map((part) => ({
       name: wordsOf(part.part, split),
       detail: rangeWords(part, place),
+      share: shareWords(part, changed.divisor),
       effect: part.effect,
     })),
     ...(others
-      ? [{ name: 'All others', detail: `${others.count} smaller ones`, effect: others.effect }]
+      ? [{ name: 'All others', detail: `${others.count} smaller ones`, share: null, effect: others.effect }]
       : []),
   ];
   return (
     <table className={classes(whyStyles.pairs, styles.parts)} data-changed>
       <tbody>
-        {rows.map(({ name, detail, effect }) => (
+        {rows.map(({ name, detail, share, effect }) => (
           <tr key={name}>
             <th scope="row">
               {name}
               <small>{detail}</small>
+              {share && <small>{share}</small>}
             </th>
             <td className={styles.room}>
               <Bar effect={effect} most={most} />

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useContext, type ReactNode } from 'react';
+import { useContext, type ComponentProps, type ReactNode } from 'react';
 import type { Term, Why } from '../../../server/ask/types';
 import type { OrderListRow, ReversalListRow, RowSummary } from '../../../server/rows/types';
 import { datedInstant } from '../../../shared/dayWords';
@@ -43,8 +43,6 @@ const filterOf = ({ link: { period, where }, store }: ListProps) => {
     where: values.flatMap(([dimension, value]) => (isRowDimension(dimension) ? [{ dimension, value }] : [])),
   };
 };
-
-const nextOf = (page: { next: string | null }) => page.next ?? undefined;
 
 const money = (value: number | null, currency: string): string =>
   value === null ? 'no rate' : formatValue(value, 'money', currency, 'unit');
@@ -145,47 +143,63 @@ const SumRows = ({ summary, ...props }: ListProps & { summary: RowSummary }) => 
   );
 };
 
-interface FrameProps {
+type Trouble = { message: string; data?: unknown } | null;
+
+/** A list of either kind of row: what was read of it, page by page, and what all of it sums to. */
+interface Listed<Row> {
   query: {
-    data: unknown;
-    error: { message: string; data?: unknown } | null;
+    data: { pages: { rows: Row[] }[] } | undefined;
+    error: Trouble;
     refetch: () => unknown;
     hasNextPage: boolean;
     isFetchingNextPage: boolean;
     fetchNextPage: () => unknown;
   };
-  summary: { data: RowSummary | undefined; error: FrameProps['query']['error']; refetch: () => unknown };
-  shown: number;
+  summary: { data: RowSummary | undefined; error: Trouble; refetch: () => unknown };
   list: ListProps;
-  children: ReactNode;
+  head: ComponentProps<typeof Table>['head'];
+  children: (row: Row) => ReactNode;
 }
 
+const More = <Row,>({
+  query,
+  summary,
+  shown,
+}: Pick<Listed<Row>, 'query' | 'summary'> & { shown: number }) => {
+  const listed = summary.data?.listed;
+  return (
+    <p className={styles.more}>
+      <span>
+        {listed === undefined
+          ? `${countWords(shown, ROWS)} shown`
+          : `${formatValue(shown, 'count', '')} of ${countWords(listed, ROWS)}, newest first`}
+      </span>
+      {query.hasNextPage && (
+        <Button
+          look="link"
+          aria-disabled={query.isFetchingNextPage}
+          onClick={() => !query.isFetchingNextPage && query.fetchNextPage()}
+        >
+          {query.isFetchingNextPage ? 'Loading …' : 'Show more'}
+        </Button>
+      )}
+    </p>
+  );
+};
+
 /** The rows so far, the way to more of them, and the sum of all. */
-const Frame = ({ query, summary, shown, list, children }: FrameProps) => {
+const Listed = <Row,>({ query, summary, list, head, children }: Listed<Row>) => {
   if (query.error && !query.data)
     return <ErrorLine error={query.error} part="The rows" retry={() => query.refetch()} />;
   if (!query.data) return <Skeleton height={140} />;
-  if (shown === 0) return <p className={styles.note}>None in these days.</p>;
-  const listed = summary.data?.listed;
+  const rows = query.data.pages.flatMap((page) => page.rows);
+  if (rows.length === 0) return <p className={styles.note}>None in these days.</p>;
   return (
     <>
-      {children}
-      <p className={styles.more}>
-        <span>
-          {listed === undefined
-            ? `${countWords(shown, ROWS)} shown`
-            : `${formatValue(shown, 'count', '')} of ${countWords(listed, ROWS)}, newest first`}
-        </span>
-        {query.hasNextPage && (
-          <Button
-            look="link"
-            aria-disabled={query.isFetchingNextPage}
-            onClick={() => !query.isFetchingNextPage && query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? 'Loading …' : 'Show more'}
-          </Button>
-        )}
-      </p>
+      <Table label={`Rows: ${list.name}`} head={head}>
+        {rows.map(children)}
+      </Table>
+      <More query={query} summary={summary} shown={rows.length} />
       {summary.data && <SumRows {...list} summary={summary.data} />}
       {summary.error && !summary.data && (
         <ErrorLine error={summary.error} part="The sum of the rows" retry={() => summary.refetch()} />
@@ -194,45 +208,30 @@ const Frame = ({ query, summary, shown, list, children }: FrameProps) => {
   );
 };
 
+const paged = { getNextPageParam: (page: { next: string | null }) => page.next ?? undefined };
+
 export const ListedOrders = (list: ListProps) => {
   const filter = filterOf(list);
-  const query = useInfiniteQuery(
-    trpc.rows.orders.infiniteQueryOptions({ ...filter, limit: PAGE }, { getNextPageParam: nextOf }),
-  );
-  const summary = useQuery(
-    trpc.rows.orderSummary.queryOptions(filter, { enabled: query.data !== undefined }),
-  );
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const query = useInfiniteQuery(trpc.rows.orders.infiniteQueryOptions({ ...filter, limit: PAGE }, paged));
+  const enabled = query.data !== undefined;
+  const summary = useQuery(trpc.rows.orderSummary.queryOptions(filter, { enabled }));
+  const head = ['Order', 'Placed', { num: 'Gross' }, { num: 'Discounts' }, { num: 'Net to date' }];
   return (
-    <Frame {...{ query, summary, list }} shown={rows.length}>
-      <Table
-        label={`Rows: ${list.name}`}
-        head={['Order', 'Placed', { num: 'Gross' }, { num: 'Discounts' }, { num: 'Net to date' }]}
-      >
-        {rows.map((row) => (
-          <OrderRow key={`${row.source} ${row.id}`} row={row} {...list} />
-        ))}
-      </Table>
-    </Frame>
+    <Listed {...{ query, summary, list, head }}>
+      {(row) => <OrderRow key={`${row.source} ${row.id}`} row={row} {...list} />}
+    </Listed>
   );
 };
 
 export const ListedReversals = (list: ListProps) => {
   const filter = filterOf(list);
-  const query = useInfiniteQuery(
-    trpc.rows.reversals.infiniteQueryOptions({ ...filter, limit: PAGE }, { getNextPageParam: nextOf }),
-  );
-  const summary = useQuery(
-    trpc.rows.reversalSummary.queryOptions(filter, { enabled: query.data !== undefined }),
-  );
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const query = useInfiniteQuery(trpc.rows.reversals.infiniteQueryOptions({ ...filter, limit: PAGE }, paged));
+  const enabled = query.data !== undefined;
+  const summary = useQuery(trpc.rows.reversalSummary.queryOptions(filter, { enabled }));
+  const head = ['Order', 'What', 'When', { num: 'Returns' }];
   return (
-    <Frame {...{ query, summary, list }} shown={rows.length}>
-      <Table label={`Rows: ${list.name}`} head={['Order', 'What', 'When', { num: 'Returns' }]}>
-        {rows.map((row) => (
-          <ReversalRow key={`${row.source} ${row.id}`} row={row} {...list} />
-        ))}
-      </Table>
-    </Frame>
+    <Listed {...{ query, summary, list, head }}>
+      {(row) => <ReversalRow key={`${row.source} ${row.id}`} row={row} {...list} />}
+    </Listed>
   );
 };

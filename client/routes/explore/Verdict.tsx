@@ -8,7 +8,7 @@ import { dayWords } from '../../../shared/dayWords';
 import type { Day } from '../../../shared/days';
 import { PageTitle } from '../../ui/parts';
 
-/** The first sentence: where the metric in focus is highest, and what grew fastest. */
+/** The first sentence: what its figures have no more data of, then where the metric in focus is highest, and what grew fastest. */
 
 interface Props {
   table: TableAnswer;
@@ -84,12 +84,19 @@ export const Verdict = (props: Props) => {
   ]
     .filter(Boolean)
     .join(' ');
-  if (!highest) return <PageTitle>{table.unsplit[of.id] ?? subject}</PageTitle>;
+  if (!highest)
+    return (
+      <PageTitle>
+        {table.opening}
+        {table.unsplit[of.id] ?? subject}
+      </PageTitle>
+    );
   const { row, value } = highest;
   const share = shareOf(row, rows.total, wanted);
   const isOnly = rows.rows.length === 1 && !rows.total;
   return (
     <PageTitle>
+      {table.opening}
       {subject}: {!isOnly && <>{nameOf(row, today)} is highest with </>}
       <Why metric={of.id} row={row.split} bucket={row.bucket} label={nameOf(row, today)}>
         {formatValue(value.value, value.unit, table.currency, styleOf(value.den))}
