@@ -151,16 +151,21 @@ const parentsIn = (value: unknown, found: Parent[] = []): Parent[] => {
   return found;
 };
 
+/** A key of its own, as JSON gives it: a plain `__proto__` would change what the object is, which no JSON can. */
+const put = (parent: Parent, key: string, value: unknown): void => {
+  Object.defineProperty(parent, key, { value, configurable: true, enumerable: true, writable: true });
+};
+
 const changeOnce = (parent: Parent, random: Random): void => {
   const keys = Object.keys(parent);
   const key = keys.length > 0 && random() < 0.85 ? pick(keys, random) : nastyText(random);
   const at = parent as Record<string, unknown>;
   const how = random();
-  if (how < 0.6) at[key] = nastyValue(random);
+  if (how < 0.6) put(parent, key, nastyValue(random));
   else if (how < 0.75) delete at[key];
-  else if (how < 0.85) at[key] = [at[key], at[key]];
-  else if (how < 0.95 && typeof at[key] === 'string') at[key] = changedText(at[key], random);
-  else at[`${key}2`] = at[key];
+  else if (how < 0.85) put(parent, key, [at[key], at[key]]);
+  else if (how < 0.95 && typeof at[key] === 'string') put(parent, key, changedText(at[key], random));
+  else put(parent, `${key}2`, at[key]);
 };
 
 /** Some changes anywhere in a value that was right. */
