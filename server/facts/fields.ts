@@ -10,6 +10,10 @@ import { INVALID } from './sentences';
 /** Minor units stay exact in a double: |amount| < 10^13 leaves room for a thousand-fold sum. */
 export const MAX_MAJOR_DIGITS = 11;
 
+/** Whether a decimal amount in major units, or a number of pieces, is small enough to be reckoned with. */
+export const isKeptExactly = (given: string | number): boolean =>
+  Math.abs(Number(given)) < 10 ** MAX_MAJOR_DIGITS;
+
 /**
  * A check that finds everything that is wrong with a value. Each check of a schema costs as much again, and a call
  * has half a million values: what is nearly always right is looked at once.

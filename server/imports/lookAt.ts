@@ -21,7 +21,7 @@ import { ABOUT, type FormatId } from '../sources/formats';
 import { jsonFormatOf } from '../sources/guess';
 import { faultIn } from '../sources/json';
 import { notJson } from '../sources/sentences';
-import { explain, openText } from '../sources/open';
+import { explain, openText, pass } from '../sources/open';
 import { openBook } from '../sources/records';
 import type { Sheet } from '../sources/xlsx';
 import type { Store } from '../types';
@@ -35,7 +35,7 @@ import {
   unreadEncoding,
   tooManyColumns,
 } from './sentences';
-import type { Instant } from '../time';
+import { dayOf, type Instant } from '../time';
 
 /** Looks at the beginning of a file that somebody has sent, and says what it seems to be. */
 
@@ -97,7 +97,8 @@ export const lookAt = async (
   try {
     const { sheets, ...sample } = await sampleOf(path, fileName, asked);
     const { currency, timeZone } = store;
-    const found = guess({ ...sample, ...saidOf(asked), store: { currency, timeZone } });
+    const today = dayOf(Date.now(), timeZone);
+    const found = guess({ ...sample, ...saidOf(asked), today, store: { currency, timeZone } });
     const problem = found.sampled > 0 ? null : nothingIn(fileName, sheets, found);
     const match = await matchOf(database, store, found);
     return { fileName, sheets, guess: found, problem, refused: null, match };
@@ -219,7 +220,7 @@ const headOf = async (path: string): Promise<Buffer> => {
   const raw = await firstOf(createReadStream(path, { end: SAMPLE_BYTES }));
   if (raw[0] !== 0x1f || raw[1] !== 0x8b) return raw;
   // what is cut off, or broken, is said when the file is read
-  return firstOf(createReadStream(path).pipe(createGunzip())).catch(() => Buffer.alloc(0));
+  return firstOf(pass(createReadStream(path), createGunzip())).catch(() => Buffer.alloc(0));
 };
 
 const firstOf = async (stream: Readable): Promise<Buffer> => {

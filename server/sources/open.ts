@@ -44,13 +44,20 @@ export const openText = async (
   const { head, stream } = await peek(raw, LOOKED_AT).catch((error: unknown) => {
     throw explain(error, fileName);
   });
+  const isPacked = head.subarray(0, 2).equals(GZIP);
+  try {
+    refuseHead(head, fileName, isPacked);
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
+  return asUtf8(isPacked ? unpacked(stream, fileName) : stream, fileName, encoding);
+};
+
+const refuseHead = (head: Buffer, fileName: string, isPacked: boolean): void => {
   if (head.length === 0) throw emptyFile(fileName);
   refuseForeign(head, fileName);
-  if (!head.subarray(0, 2).equals(GZIP)) {
-    if (/\.gz$/i.test(fileName)) throw noGzip(fileName);
-    return asUtf8(stream, fileName, encoding);
-  }
-  return asUtf8(unpacked(stream, fileName), fileName, encoding);
+  if (!isPacked && /\.gz$/i.test(fileName)) throw noGzip(fileName);
 };
 
 /** The directory of an old workbook may stand behind its first pages. */
@@ -94,8 +101,8 @@ const onDisk = async (path: string, fileName: string): Promise<Readable> => {
   return createReadStream(path);
 };
 
-/** Errors travel to the reading end, which is where they are thrown. */
-const pass = <T extends Transform>(from: Readable, to: T): T => {
+/** Errors travel to the reading end, which is where they are thrown; an end that is closed closes the other. */
+export const pass = <T extends Transform>(from: Readable, to: T): T => {
   pipeline(from, to, () => {});
   return to;
 };
@@ -112,15 +119,13 @@ export const peek = async (stream: Readable, wanted: number): Promise<{ head: Bu
     size += next.value.length;
   }
   const rest = async function* () {
-    try {
-      yield* chunks;
-      for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
-    } finally {
-      // whoever reads no further leaves the file open otherwise
-      await source.return?.();
-    }
+    yield* chunks;
+    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
   };
-  return { head: Buffer.concat(chunks), stream: Readable.from(rest(), { objectMode: false }) };
+  const again = Readable.from(rest(), { objectMode: false });
+  // whoever reads no further, or nothing at all, leaves the file open otherwise
+  again.on('close', () => void source.return?.());
+  return { head: Buffer.concat(chunks), stream: again };
 };
 
 /** Passes UTF-8 through; a character may be cut by the end of a chunk. */

@@ -1,20 +1,28 @@
 import { z } from 'zod';
-import { isWholeId, listOf } from '../facts/fields';
+import { isKeptExactly, isWholeId, listOf } from '../facts/fields';
 import { INVALID } from './sentences';
 
 /** What platforms' JSON has in common: money as text or as a number, and fields that may be missing. */
 
-const AMOUNT = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
+/** Arithmetic on an exponent of a million takes the memory of a server. */
+const AMOUNT = /^-?\d+(\.\d+)?(e-?\d{1,2})?$/i;
+const isAmount = (text: string): boolean => AMOUNT.test(text) && isKeptExactly(text);
+/** Of a text that is no amount, why it is none. */
+const notAmount = ({ input }: { input: unknown }): string =>
+  typeof input === 'string' && AMOUNT.test(input) ? INVALID.tooLarge : INVALID.amount;
 export const asText = z.union([z.string(), z.number()], { error: INVALID.text });
 
 /** Decimal text; missing or empty = null. */
 export const maybeAmount = asText
   .nullish()
   .transform((value) => (value === null || value === undefined || value === '' ? null : String(value)))
-  .refine((text) => text === null || AMOUNT.test(text), INVALID.amount);
+  .refine((text) => text === null || isAmount(text), { error: notAmount });
 
 /** Decimal text that has to be there. */
-export const needed = asText.transform(String).refine((text) => AMOUNT.test(text), INVALID.amount);
+export const needed = asText.transform(String).refine(isAmount, { error: notAmount });
+
+/** How many pieces, or an amount that is sent as a number. */
+export const numberWithin = z.number().refine(isKeptExactly, INVALID.tooLarge);
 
 /** Decimal text; missing or empty = 0. */
 export const amount = maybeAmount.transform((text) => text ?? '0');

@@ -1,4 +1,5 @@
 import { badInput, notFound, unavailable } from '../errors';
+import { MAX_MAJOR_DIGITS } from '../facts/fields';
 import { INVALID as OF_FACTS } from '../facts/sentences';
 import { countWords, formOf, numberWords, type Forms } from '../../shared/numberWords';
 import type { Delimiter } from './format';
@@ -17,6 +18,7 @@ export const INVALID = {
   unreadable: 'is not readable',
   flag: 'is neither true nor false',
   amount: 'is not an amount such as 12.50',
+  tooLarge: OF_FACTS.large(MAX_MAJOR_DIGITS),
   noAmount: 'is not an amount',
   adDay: 'is not a day such as 2026-09-01',
   text: 'is not text',

@@ -10,7 +10,7 @@ export const NO_SALES = ['cancelled', 'refunded', 'unpaid'] as const satisfies r
 export const noSaleOf = (words: string): NoSale | null =>
   NO_SALES.find((state) => isState(state, words)) ?? null;
 
-export const isMark = (cell: string): boolean => isYes(cell) || isNo(cell);
+const isMark = (cell: string): boolean => isYes(cell) || isNo(cell);
 
 /** Whether the name of a column promises to tell sales from others, in words or in marks. */
 export const tellsStates = (name: string): boolean => isStateName(name) || isPaid(name);
@@ -26,3 +26,7 @@ export const noSaleIn = (column: { name: string; inWords: boolean }, cell: strin
   if (isMark(cell)) return noSaleByMark(column.name, cell);
   return column.inWords ? noSaleOf(cell) : null;
 };
+
+/** Whether a column holds nothing but marks of what is paid: a cell without one says that it is not. */
+export const saysByEmptiness = (name: string, values: readonly string[]): boolean =>
+  isPaid(name) && values.length > 0 && values.every(isYes);

@@ -3,7 +3,24 @@ import type { Random } from '../../server/demo/random';
 /** Values that programs stumble over, and changes that break what was right. */
 
 const NASTY_TEXTS = [
-  ...['', ' ', '0', '-0', '-1', '00', '1e309', '1e-400', 'NaN', 'Infinity', '0x10', '1,5', '1.234,56', '١٢٣'],
+  ...[
+    '',
+    ' ',
+    '0',
+    '-0',
+    '-1',
+    '00',
+    '1e309',
+    '1e-400',
+    '1e-999999999',
+    '9'.repeat(310),
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1,5',
+    '1.234,56',
+    '١٢٣',
+  ],
   ...[
     '99999999999999999999',
     '0.000000000000000000001',

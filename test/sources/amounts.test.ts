@@ -4,6 +4,8 @@ import { recordsOf } from '../../server/sources/guess/table';
 import { numbersOf } from '../../server/sources/guess/numbers';
 import { mappingFormat } from '../../server/sources/mapping';
 import { mapping } from '../../server/sources/mapping/schema';
+import { amount, needed } from '../../server/sources/payload';
+import { restOrder } from '../../server/sources/shopify/rest';
 import { readFile } from './reading';
 
 /** Amounts as lists of many countries write them: each is known for one, and read to the last digit. */
@@ -75,4 +77,35 @@ it.each([
 ])('a column that is called %s is of %s', (name, currency) => {
   const list = listOf('12.00', '13.00').replace('Total', name);
   expect(found(list).proposal.constants?.currency ?? null).toBe(currency);
+});
+
+describe('an amount of a platform that is beyond what is kept exactly', () => {
+  const LARGE = 'is beyond 99999999999, the largest amount that is kept exactly';
+  it.each([
+    ['9'.repeat(12), LARGE],
+    ['9'.repeat(310), LARGE],
+    ['1e11', LARGE],
+    ['1e-999999999', 'is not an amount such as 12.50'],
+    ['12,50', 'is not an amount such as 12.50'],
+  ])('%s is refused with its reason', (text, reason) => {
+    expect(needed.safeParse(text).error?.issues.map(({ message }) => message)).toEqual([reason]);
+    expect(amount.safeParse(text).error?.issues.map(({ message }) => message)).toEqual([reason]);
+  });
+
+  it.each(['99999999999.99', '-99999999999', '1.5e3', '5e-7', 0.1])('%s is taken', (given) => {
+    expect(needed.parse(given)).toBe(String(given));
+  });
+
+  it('refuses the order of a webhook, with the field', () => {
+    const order = (quantity: number) => ({
+      ...{ id: 1, created_at: '2026-03-09T10:00:00Z', processed_at: '2026-03-09T10:00:00Z' },
+      ...{ updated_at: '2026-03-09T10:00:00Z', currency: 'EUR', total_tax: '4.00', shipping_lines: [] },
+      line_items: [{ id: 4, quantity, price: '25.00', tax_lines: [], discount_allocations: [] }],
+    });
+    const read = (quantity: number) => restOrder.safeParse(order(quantity)).error?.issues ?? [];
+    expect(read(2)).toEqual([]);
+    expect(read(1e308).map(({ path, message }) => [path.join('.'), message])).toEqual([
+      ['line_items.0.quantity', LARGE],
+    ]);
+  });
 });

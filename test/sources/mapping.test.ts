@@ -159,7 +159,7 @@ describe('states of which a mapping says nothing', () => {
   });
 
   it('are told of cells that stay empty in a column whose others hold nothing but marks', async () => {
-    const marks = ['x', 'x', '', 'x', ''];
+    const marks = ['', 'x', 'x', '', 'x'];
     const passedOver = ['Paid'];
     expect(await toldOf('Paid', marks, { passedOver })).toEqual({
       'rows whose “Paid” is empty, which are taken for sales: leave them out by a rule if they are none': 2,
@@ -167,6 +167,7 @@ describe('states of which a mapping says nothing', () => {
     const kept = [{ column: 'Paid', is: [''] }];
     expect(await toldOf('Paid', marks, { passedOver, kept })).toEqual({});
     expect(await toldOf('Paid', ['12.00', '', '12.00'], { passedOver })).toEqual({});
+    expect(await toldOf('Paid', ['', ''], { passedOver })).toEqual({});
   });
 
   it('are told no more once they are kept', async () => {

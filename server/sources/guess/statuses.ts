@@ -1,6 +1,6 @@
 import type { Mapping } from '../mapping';
-import { NO_SALES, noSaleIn, noSaleOf, type NoSale } from '../states';
-import { isPaid, isState, isStateName, isYes } from '../stateWords';
+import { NO_SALES, noSaleIn, noSaleOf, saysByEmptiness, type NoSale } from '../states';
+import { isState, isStateName } from '../stateWords';
 import type { GivenColumn } from './cells';
 import { LEAVE_OUT } from './sentences';
 
@@ -22,8 +22,7 @@ export const statusOffers = (given: readonly GivenColumn[]): StatusOffer[] =>
   given.flatMap((column) => {
     const states = [...new Set(column.cells.filter(Boolean))];
     if (states.length === 0 || states.length > MOST_STATES) return [];
-    // nothing but marks of what is paid: a cell without one says the other
-    if (isPaid(column.name) && states.every(isYes)) return offerOf('unpaid', column, []);
+    if (saysByEmptiness(column.name, states)) return offerOf('unpaid', column, []);
     const inWords = isStateName(column.name) || areStates(states);
     return NO_SALES.flatMap((group) => {
       const is = states.filter((cell) => noSaleIn({ name: column.name, inWords }, cell) === group);

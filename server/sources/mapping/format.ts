@@ -61,7 +61,7 @@ const EACH_ITS_OWN: NonNullable<Format<'sales'>['apart']> = {
 const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowReader => {
   const leftOut = leftOutBy(mapping, mapping.columns.placedAt);
   const readRow = rowReader(mapping, timeZone);
-  const unsettled = unsettledIn(mapping);
+  const unsettled = unsettledIn(mapping, (words) => sink.note(words));
   const rowsOf = (group: Group): MappedRow[] => {
     const kept = group.rows.filter((row) => {
       const reason = row.problem ? null : leftOut(row);
@@ -70,7 +70,7 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
     });
     const rows = kept.map(readRow);
     for (const { source, isNote, problems } of rows)
-      if (!isNote && problems.length === 0) unsettled(source).forEach((note) => sink.note(note));
+      if (!isNote && problems.length === 0) unsettled.row(source);
     return rows;
   };
   const done = (group: Group) => {
@@ -80,7 +80,14 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
     for (const row of rows) take(mapping, sink, id, { rows: [row], lastRow: row.source.row });
   };
   const goesOn = (first: SourceRow, row: SourceRow) => idOf(mapping, first) === idOf(mapping, row);
-  return grouped(hasId(mapping) ? goesOn : () => false, done);
+  const groups = grouped(hasId(mapping) ? goesOn : () => false, done);
+  return {
+    row: groups.row,
+    end() {
+      groups.end();
+      unsettled.end();
+    },
+  };
 };
 
 interface Piece {

@@ -1,6 +1,6 @@
-import type { SourceRow } from '../format';
-import { isMark, noSaleIn, noSaleOf, tellsStates } from '../states';
-import { isPaid, isStateName } from '../stateWords';
+import type { RowReader } from '../format';
+import { noSaleIn, noSaleOf, saysByEmptiness, tellsStates } from '../states';
+import { isStateName } from '../stateWords';
 import { nameOf, type Mapping } from './schema';
 import { NOTES } from './sentences';
 
@@ -28,39 +28,50 @@ const settledBy = ({ leaveOut, kept = [] }: Mapping): Settled => {
   };
 };
 
-/** What is to be said of a cell, or null. Without a mark where all cells before it are marks, nothing was paid. */
-const noteReader = (name: string, settled: Settled): ((cell: string) => string | null) => {
+type Say = (words: string) => void;
+
+/** The cells of one column, one after another. */
+interface Cells {
+  cell(cell: string): void;
+  end(): void;
+}
+
+const cellsOf = (name: string, settled: Settled, say: Say): Cells => {
   const inWords = isStateName(name) || settled.columns.has(name);
-  let hasMarks = false;
-  let hasOthers = !isPaid(name);
+  const isOpen = (cell: string): boolean => !settled.cells.has(`${name}|${cell}`);
   const known = new Map<string, string | null>();
+  let empty = 0;
   const noteOf = (cell: string): string | null =>
-    settled.cells.has(`${name}|${cell}`) || noSaleIn({ name, inWords }, cell) === null
-      ? null
-      : NOTES.unsettled(name, cell);
-  return (cell) => {
-    if (cell === '')
-      return hasMarks && !hasOthers && !settled.cells.has(`${name}|`) ? NOTES.unsettledEmpty(name) : null;
-    let note = known.get(cell);
-    if (note === undefined) {
-      if (isMark(cell)) hasMarks = true;
-      else hasOthers = true;
-      note = noteOf(cell);
-      if (known.size < MOST_KNOWN) known.set(cell, note);
-    }
-    return note;
+    isOpen(cell) && noSaleIn({ name, inWords }, cell) !== null ? NOTES.unsettled(name, cell) : null;
+  return {
+    cell(cell) {
+      if (cell === '') return void (empty += 1);
+      let note = known.get(cell);
+      if (note === undefined) {
+        note = noteOf(cell);
+        if (known.size < MOST_KNOWN) known.set(cell, note);
+      }
+      if (note !== null) say(note);
+    },
+    end() {
+      if (!saysByEmptiness(name, [...known.keys()]) || !isOpen('')) return;
+      for (; empty > 0; empty -= 1) say(NOTES.unsettledEmpty(name));
+    },
   };
 };
 
-/** What is to be said of a row that is taken: one sentence for each column whose state no rule speaks of. */
-export const unsettledIn = (mapping: Mapping): ((row: SourceRow) => string[]) => {
+/** Tells of each row that is taken, by column, the state of which no rule speaks. */
+export const unsettledIn = (mapping: Mapping, say: Say): RowReader => {
   const settled = settledBy(mapping);
   // all rows of a file have the same columns
-  let readers: [string, (cell: string) => string | null][] | undefined;
-  return ({ cells }) => {
-    readers ??= Object.keys(cells)
-      .filter((name) => tellsStates(name) || settled.columns.has(name))
-      .map((name) => [name, noteReader(name, settled)]);
-    return readers.flatMap(([name, noteOf]) => noteOf(cells[name] ?? '') ?? []);
+  let columns: [string, Cells][] | undefined;
+  return {
+    row({ cells }) {
+      columns ??= Object.keys(cells)
+        .filter((name) => tellsStates(name) || settled.columns.has(name))
+        .map((name) => [name, cellsOf(name, settled, say)]);
+      for (const [name, column] of columns) column.cell(cells[name] ?? '');
+    },
+    end: () => columns?.forEach(([, column]) => column.end()),
   };
 };

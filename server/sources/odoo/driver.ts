@@ -3,6 +3,7 @@ import Big from 'big.js';
 import { toMinor } from '../../facts/money';
 import { addDays, dayOf, startOfDay, type Day, type Period } from '../../time';
 import type { Connection, DayTally, Driver, Field } from '../driver';
+import { numberWithin } from '../payload';
 import { REFERENCES } from './order';
 import { confirmed, pullAll } from './pull';
 import type { Domain } from './rpc';
@@ -89,7 +90,7 @@ const countedOn = (session: Session, from: Day, to: Day): Domain => [
 
 const placed = z.object({
   date_order: z.string(),
-  amount_total: z.number(),
+  amount_total: numberWithin,
   /** False where a record is broken: it counts, and has no money. */
   currency_id: z.union([z.tuple([z.int(), z.string()]), z.literal(false)]),
 });

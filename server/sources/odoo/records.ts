@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isWholeId } from '../../facts/fields';
+import { isKeptExactly, isWholeId } from '../../facts/fields';
+import { numberWithin } from '../payload';
 import { INVALID } from './sentences';
 
 /** Records as Odoo's external API gives them (search_read): what is empty is false, and times are UTC without a zone. */
@@ -41,7 +42,7 @@ const missingOr =
   (wrong: string) =>
   ({ input }: { input: unknown }) =>
     input === undefined ? INVALID.missing : wrong;
-const number = z.number({ error: missingOr(INVALID.number) });
+const number = z.number({ error: missingOr(INVALID.number) }).refine(isKeptExactly, INVALID.tooLarge);
 const flag = z.boolean().default(false);
 
 export const saleOrderLine = z.object({
@@ -141,6 +142,6 @@ export const soldLine = z.object({
   order_id: someone,
   is_downpayment: flag,
   is_delivery: flag,
-  product_uom_qty: z.number().default(1),
+  product_uom_qty: numberWithin.default(1),
 });
 export type SoldLine = z.output<typeof soldLine>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRestock, total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
 import type { Arrival } from '../arrival';
-import { needed as amount } from '../payload';
+import { needed as amount, numberWithin } from '../payload';
 import { pagesInCircle } from './sentences';
 
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
@@ -40,7 +40,7 @@ export const lineNode = z.object({
   id: gid.nullish(),
   sku: text,
   name: text,
-  quantity: z.number(),
+  quantity: numberWithin,
   isGiftCard: z.boolean().nullish(),
   taxable: z.boolean().nullish(),
   originalUnitPriceSet: bag,
@@ -88,7 +88,7 @@ export const orderNode = z.object({
 export type OrderNode = z.output<typeof orderNode>;
 
 export const refundLineNode = z.object({
-  quantity: z.number(),
+  quantity: numberWithin,
   restockType: z.string().nullish(),
   lineItem: z.object({ id: gid, isGiftCard: z.boolean().nullish() }),
   subtotalSet: bag,

@@ -1,3 +1,4 @@
+import { isKeptExactly } from '../../facts/fields';
 import { orderFact, type Rejection, type SaleFact } from '../../facts/fact';
 import { undatedId } from '../../facts/undated';
 import { mergeProblems, rejection, rejectRow, schemaProblems, shown } from '../cells';
@@ -128,6 +129,7 @@ const rowProblems = (row: Row, isFirst: boolean, readStamp: ReadStamp): Rejectio
       const shape = SIGNED.has(field) ? SIGNED_AMOUNT : AMOUNT;
       if (cell === '' ? NEEDED.has(field) : !shape.test(cell))
         refuse(field, cell === '' ? INVALID.empty : INVALID.amount);
+      else if (!isKeptExactly(cell)) refuse(field, INVALID.tooLarge);
     }
   if (!/^-?\d{1,8}$/.test(cells['Lineitem quantity'])) refuse('Lineitem quantity', INVALID.whole);
   const stamp = (field: string, cell: string) => {

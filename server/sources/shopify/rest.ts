@@ -12,7 +12,7 @@ import {
   type ShopShipping,
 } from './order';
 import { listOf } from '../../facts/fields';
-import { idText as id, needed as amount } from '../payload';
+import { idText as id, needed as amount, numberWithin } from '../payload';
 import { INVALID } from './sentences';
 
 /**
@@ -33,7 +33,7 @@ const line = z.object({
   sku: text,
   name: text,
   title: text,
-  quantity: z.number(),
+  quantity: numberWithin,
   price: amount,
   price_set: bag.nullish(),
   total_discount: amount.nullish(),
@@ -65,7 +65,7 @@ export const restRefund = z.object({
     z
       .object({
         line_item_id: id,
-        quantity: z.number(),
+        quantity: numberWithin,
         restock_type: z.string().nullish(),
         subtotal: amount.nullish(),
         subtotal_set: bag.nullish(),
