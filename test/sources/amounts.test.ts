@@ -13,7 +13,7 @@ import { readFile } from './reading';
 const listOf = (...amounts: string[]): string =>
   [
     'Order ID;Date;Email;Total',
-    ...amounts.map((amount, i) => `N-${i + 1};2026-05-0${i + 1};b${i}@example.com;${amount}`),
+    ...amounts.map((cell, i) => `N-${i + 1};2026-05-0${i + 1};b${i}@example.com;${cell}`),
     '',
   ].join('\n');
 
