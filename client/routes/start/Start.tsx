@@ -69,7 +69,7 @@ export const Start = ({ stores, demo }: Props) => (
   <>
     <PageTitle>What shall Quarterdeck look at {stores.length > 0 ? 'next' : 'first'}?</PageTitle>
     <p className={styles.lead}>
-      The tick on each rule is about when the first figure is there. You can do the others later.
+      Each way says after how many minutes the first figure is there. You can do the others later.
     </p>
     <div className={styles.ways}>
       <Way

@@ -87,7 +87,10 @@ export const ImportOutcome = ({ store, report }: { store: string; report: Import
       <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
         <Counts pairs={countsOf(report)} />
       </Section>
-      <Section title="Control totals" note="What is stored: compare it with your file">
+      <Section
+        title="Control totals"
+        note="What is stored, as the file states it, with tax where its prices contain it: compare it with your file"
+      >
         <Counts pairs={totalsOf(report)} />
         {report.differences.map((sentence) => (
           <p key={sentence} className={importsStyles.say}>

@@ -4,7 +4,7 @@ import { Choice, Text, type Option } from '../MappingInputs';
 import importsStyles from '../imports.module.css';
 import { FIELDS, VALUES } from './fields';
 import { DateFormat } from './DateFormat';
-import { columnsMaking } from './draft';
+import { columnsMaking, hasField } from './draft';
 import type { Editing } from './editing';
 import { columnsOf, type GuessedView, type Asked } from './look';
 import { TaxRate } from './TaxRate';
@@ -55,7 +55,9 @@ const VALUE_OPTIONS = FIELDS.orders
 
 /** What a row is worth may be its total, its value or a price: which, nobody may guess. */
 const ValueChoice = ({ view, editing }: Omit<Props, 'store' | 'asked'>) => {
-  const [field, setField] = useState('');
+  const { proposal } = editing;
+  const [chosen, setChosen] = useState('');
+  const field = chosen || (VALUES.find((one) => hasField(proposal, one)) ?? '');
   return (
     <div className={importsStyles.fields}>
       <Choice
@@ -63,11 +65,11 @@ const ValueChoice = ({ view, editing }: Omit<Props, 'store' | 'asked'>) => {
         value={field}
         options={VALUE_OPTIONS}
         disabled={editing.disabled}
-        onChoose={setField}
+        onChoose={setChosen}
       />
       <Choice
         label="Column"
-        value=""
+        value={String(columnsMaking(proposal, field)[0] ?? '')}
         options={columnsOf(view).map(({ name }): Option => [name, name])}
         disabled={editing.disabled || field === ''}
         onChoose={(column) => editing.setColumn(column, [field])}
