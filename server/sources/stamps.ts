@@ -1,3 +1,4 @@
+import { isDay } from '../../shared/days';
 import { instantOf } from '../time';
 import type { ReadOptions } from './format';
 import { dateReader } from './writtenDates';
@@ -9,12 +10,19 @@ const HOUR = 3_600_000;
 
 export type Stamp = { instant: string } | { problem: string };
 
-/** Reads a stamp with a zone as it says, and one without as written in `timeZone`. Range and calendar of zoned stamps are checked by the fact's schema. */
+/** Of 30 February a date makes the second of March, and of 24:00 the next day. */
+const isReal = (day: string, instant: string): boolean =>
+  isDay(day) && !instant.includes('T24') && !Number.isNaN(Date.parse(instant));
+
+/** Reads a stamp with a zone as it says, and one without as written in `timeZone`. The fact's schema checks its range. */
 export const stampReader = (timeZone: string): ((text: string) => Stamp) => {
   const localHour = hours(timeZone);
   const read = (text: string): Stamp => {
     const [, day, time, rest = ':00', zone] = ZONED.exec(text) ?? [];
-    if (zone !== undefined) return { instant: `${day}T${time}${rest}${offset(zone)}` };
+    if (zone !== undefined) {
+      const instant = `${day}T${time}${rest}${offset(zone)}`;
+      return isReal(day ?? '', instant) ? { instant } : { problem: INVALID.noStamp };
+    }
     const [, date, hour, minute, second = ':00'] = LOCAL.exec(text) ?? [];
     if (minute === undefined) return { problem: unreadable(text) };
     try {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { datesOf } from '../../server/sources/guess/dates';
-import { dateReader } from '../../server/sources/mapping';
+import { dateReader, mapping, mappingFormat } from '../../server/sources/mapping';
 import { dayOfText } from '../../server/sources/sheet/days';
+import { stampReader } from '../../server/sources/stamps';
+import { readFile } from './reading';
 
 /** Dates as people and programs of many countries write them: the way is told by the cells, and reads them. */
 
@@ -72,4 +74,39 @@ it.each([
   ['Product, March 1, 2026', null],
 ])('the day %s of a report is %s', (text, day) => {
   expect(dayOfText(text)).toBe(day);
+});
+
+describe('a date and time that no calendar has', () => {
+  const read = stampReader('Europe/Berlin');
+  it.each([
+    '2026-02-30 10:00:00 +0100',
+    '2026-02-29T10:00:00Z',
+    '2026-03-04 78:00:00 +0100',
+    '2026-03-04T24:00:00+01:00',
+    '2026-03-04T10:00:00+99:00',
+    '2026-02-30 10:00:00',
+  ])('%s is refused, and no other day', (text) => {
+    expect(read(text)).toEqual({ problem: 'is not a date and time that exists' });
+  });
+
+  it('is none of these', () => {
+    expect(read('2028-02-29 10:00:00 +0100')).toEqual({ instant: '2028-02-29T10:00:00+01:00' });
+    // an hour before: winter time
+    expect(read('2026-02-28 10:00:00')).toEqual({ instant: '2026-02-28T09:00:00.000Z' });
+  });
+
+  it('of a list that is mapped is rejected with its row', async () => {
+    const told = mapping.parse({
+      row: 'order',
+      columns: { orderId: 'no', placedAt: 'at', total: 'sum' },
+      constants: { currency: 'EUR' },
+    });
+    const list = ['no,at,sum', '1,2026-02-30 10:00:00 +0100,5', '2,2026-03-04 78:00:00 +0100,5'].join('\n');
+    const { facts, rejected } = await readFile(mappingFormat(told) as never, list);
+    expect(facts).toEqual([]);
+    expect(rejected.map(({ row, field }) => [row, field])).toEqual([
+      [2, 'at'],
+      [3, 'at'],
+    ]);
+  });
 });
