@@ -89,7 +89,9 @@ describe('the price of a piece', () => {
       ['total', 'Of the 3 rows looked at: net 6,771.00, discounts 0.00, tax 0.00.'],
       ['parts', 'Of the 3 rows looked at: net 5,871.00, discounts 0.00, tax 0.00.'],
     ]);
-    expect(question?.answers[0]?.set).toEqual({ columns: { unitPrice: null, amount: 'SALES' } });
+    expect(question?.answers[0]?.set).toEqual({
+      columns: { unitPrice: null, total: null, amount: 'SALES' },
+    });
     // a name is no identity, and is not offered as one
     expect(asked(found, 'customer')?.answers.map(({ answer }) => answer)).toEqual(['nobody']);
   });

@@ -4,7 +4,7 @@ import type { GivenColumn } from './cells';
 import { figuresOf, type Figures, type SampleRows } from './figures';
 import type { Guess } from './guess';
 import { merged } from './patch';
-import type { Proposal } from './proposal';
+import { columnsByField, type Proposal } from './proposal';
 import { ASKS, EFFECTS } from './sentences';
 import type { Roles, Sums } from './sums';
 
@@ -43,6 +43,25 @@ export const answer = (code: string, label: string, set: Record<string, unknown>
 
 export const has = ({ proposal }: Stand, ...fields: string[]): boolean =>
   fields.some((field) => proposal.columns?.[field] !== undefined);
+
+export type Columns = NonNullable<Proposal['columns']>;
+
+export const isUsed = ({ proposal }: Stand, name: string): boolean =>
+  Object.values(proposal.columns ?? {})
+    .flat()
+    .some((ref) => String(ref) === name);
+
+/** The columns that the file alone tells, whatever somebody has said. */
+export const guessedIn = ({ found }: Stand): Columns => columnsByField(found.columns);
+
+/** Fields of which one alone says what a row is worth. */
+export const VALUES = ['unitPrice', 'amount', 'total'];
+
+/** A patch by which a column says it, and no other. */
+export const valueAlone = (field: string, name: string): Record<string, string | null> => ({
+  ...Object.fromEntries(VALUES.map((value) => [value, null])),
+  [field]: name,
+});
 
 export const isOrders = ({ proposal }: Stand): boolean => (proposal.kind ?? 'orders') === 'orders';
 

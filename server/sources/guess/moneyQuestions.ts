@@ -8,6 +8,7 @@ import {
   isBelow,
   isOrders,
   ask,
+  valueAlone,
   worked,
   type Stand,
 } from './asking';
@@ -46,16 +47,13 @@ const isSame = (a: Figures | null, b: Figures | null): boolean =>
 
 const tax = (stand: Stand): Asked[] => {
   const { proposal } = stand;
-  const { taxesIncluded: isIn, columns } = proposal;
-  const total = columns?.total;
+  const { taxesIncluded: isIn } = proposal;
   // a rate is of goods: beside a total without tax they are the total itself
-  const isRated = total !== undefined && hasRate(stand);
+  const rated = hasRate(stand) ? totalOf(stand) : undefined;
+  const valued = (field: string) => rated !== undefined && { columns: valueAlone(field, rated) };
   const sets = {
-    included: { taxesIncluded: true },
-    added: {
-      taxesIncluded: false,
-      ...(isRated && { columns: { total: null, amount: total } }),
-    },
+    included: { taxesIncluded: true, ...(!has(stand, 'total') && valued('total')) },
+    added: { taxesIncluded: false, ...valued('amount') },
   };
   const isOne = hasTax(stand) && isSame(figuresBy(stand, sets.included), figuresBy(stand, sets.added));
   const because = taxBecause(stand);
@@ -68,6 +66,15 @@ const tax = (stand: Stand): Asked[] => {
   return [worked(stand, asked)];
 };
 
+/** The total, also where the answer that it is without tax made it the value of the goods. */
+const totalOf = ({ found, proposal, answered }: Stand): string | undefined => {
+  const { columns = {}, taxesIncluded } = proposal;
+  if (columns.total !== undefined) return String(columns.total);
+  const moved = found.columns.find(({ name }) => name === columns.amount);
+  const isMoved = taxesIncluded === false && answered.has('tax');
+  return isMoved && (moved?.becomes ?? moved?.alsoValue) === 'total' ? moved?.name : undefined;
+};
+
 const taxBecause = ({ sums, found, proposal }: Stand): string | null => {
   if (sums && agreed(sums, 'taxesIncluded') !== null) return BECAUSE.adds(sums.total, sums.checked);
   const name = valueNames(proposal.columns).find((one) => taxOfName(one) !== null);
@@ -78,7 +85,7 @@ const taxBecause = ({ sums, found, proposal }: Stand): string | null => {
 };
 
 /** Columns that say what a row is worth. */
-export const valueNames = (columns: Stand['proposal']['columns'] = {}): string[] =>
+const valueNames = (columns: Stand['proposal']['columns'] = {}): string[] =>
   ['unitPrice', 'amount', 'total'].flatMap((field) => [columns[field] ?? []].flat().map(String));
 
 const rates = (stand: Stand): Asked[] => {

@@ -1,12 +1,12 @@
-import type { Answer, Asked } from './asked';
+import type { Asked } from './asked';
 import { isNameHeading } from '../personNames';
-import { answer, cellsOf, has, isAnswered, isBelow, isOrders, ask, worked, type Stand } from './asking';
-import type { Figures } from './figures';
+import { answer, has, isAnswered, isOrders, isUsed, ask, worked, type Stand } from './asking';
+import { columns, unclearIn } from './columnQuestions';
 import { moneyQuestions } from './moneyQuestions';
-import { ANSWERS, ASKS, BECAUSE, EFFECTS, FIELD_ASKS, LEAVE_OUT } from './sentences';
-import { saysUtc } from './proposal';
-import { statusOffers, type StatusOffer } from './statuses';
-import { SUMMED } from './unknown';
+import { orderId, row } from './rowQuestions';
+import { ANSWERS, BECAUSE, EFFECTS } from './sentences';
+import { saysUtc, type Proposal } from './proposal';
+import { leaveOut } from './stateQuestions';
 import { isRepeated } from './values';
 import { DATES } from './written';
 
@@ -35,128 +35,6 @@ const kind = ({ proposal }: Stand): Asked[] =>
   proposal.kind === undefined
     ? [ask('kind', { answers: KINDS.map((code) => answer(code, ANSWERS.kind[code], { kind: code })) })]
     : [];
-
-/** The fields of which each has to have a column, or one of several. */
-const NEEDED: Readonly<Record<(typeof KINDS)[number], readonly (readonly [string, ...string[]])[]>> = {
-  orders: [['placedAt'], ['unitPrice', 'amount', 'total']],
-  spend: [['day'], ['amount']],
-  sessions: [['sessionId'], ['startedAt']],
-};
-
-/** Columns that may be something, of which nobody has said anything. */
-const unclearIn = ({ found, proposal, answered }: Stand) => {
-  const used = new Set([
-    ...Object.values(proposal.columns ?? {})
-      .flat()
-      .map(String),
-    ...(proposal.passedOver ?? []),
-  ]);
-  const isFree = (field: string) => SUMMED.includes(field) || proposal.columns?.[field] === undefined;
-  return found.columns.flatMap((column) => {
-    const either = column.either.filter(isFree);
-    const isSaid = used.has(column.name) || answered.has(`columns:${column.name}`);
-    return either.length === 0 || isSaid ? [] : [{ ...column, either }];
-  });
-};
-
-const columns = (stand: Stand): Asked[] => {
-  const unclear = unclearIn(stand);
-  const mayBe = (field: string) => unclear.some(({ either }) => either.includes(field));
-  const lacking = [
-    ...NEEDED[stand.proposal.kind ?? 'orders'],
-    ...(has(stand, 'unitPrice') ? [['quantity'] as const] : []),
-  ]
-    .filter((fields) => !has(stand, ...fields) && !fields.some(mayBe))
-    .map(([field]) => ask('columns', { field, ask: FIELD_ASKS[field] ?? ASKS.columns, typed: 'column' }));
-  const asked = unclear.map(({ name, either, reason }) =>
-    worked(
-      stand,
-      ask('columns', {
-        ...{ column: name, because: reason },
-        answers: [
-          ...either.flatMap((field) => (field === 'refunded' ? [] : [asField(stand, field, name)])),
-          answer('', ANSWERS.field(''), either.includes('quantity') ? ofRows(stand) : {}),
-        ],
-      }),
-      either.every((field) => field === 'customerId') ? peopleWords : EFFECTS.money,
-    ),
-  );
-  return [...lacking, ...asked];
-};
-
-const peopleWords = (figures: Figures): string =>
-  figures.customers === 0 ? EFFECTS.nobody(figures) : EFFECTS.customers(figures);
-
-const VALUES = ['unitPrice', 'amount', 'total'];
-
-const asField = (stand: Stand, field: string, name: string): Answer => {
-  const others = [stand.proposal.columns?.[field] ?? []].flat().filter((one) => String(one) !== name);
-  if (!SUMMED.includes(field) || others.length === 0)
-    return answer(field, ANSWERS.field(field), { columns: asColumn(field, name) });
-  return answer(field, ANSWERS.addedTo(field, others.map(String)), {
-    columns: { [field]: [...others, name] },
-    // rates are not added up
-    ...(field === 'discount' && { discounts: isBelow(cellsOf(stand, name)) ? 'amount below 0' : 'amount' }),
-  });
-};
-
-/** One column alone says what a row is worth: it takes the place of another. */
-const asColumn = (field: string, name: string): Record<string, string | null> => ({
-  ...(VALUES.includes(field) && Object.fromEntries(VALUES.map((value) => [value, null]))),
-  [field]: name,
-});
-
-/** Without a column of pieces, the price is that of the row. */
-const ofRows = ({ proposal: { columns: used } }: Stand): Record<string, unknown> =>
-  used?.unitPrice === undefined ? {} : { columns: { unitPrice: null, amount: used.unitPrice } };
-
-/** Fields that together may tell orders apart, where nothing numbers them. */
-const TOGETHER = ['customerId', 'email', 'placedAt', 'time'];
-
-const orderId = (stand: Stand): Asked[] => {
-  if (!isOrders(stand) || stand.proposal.kind === undefined || has(stand, 'orderId')) return [];
-  if (unclearIn(stand).some(({ either }) => either.includes('orderId'))) return [];
-  const names = TOGETHER.flatMap((field) => [stand.proposal.columns?.[field] ?? []].flat().map(String));
-  const isOwn = isAnswered(stand, 'orderId') || stand.proposal.repeats === 'own';
-  const asked = ask('orderId', {
-    because: BECAUSE.noNumber,
-    open: !isOwn,
-    chosen: isOwn ? 'own' : null,
-    answers: [
-      answer('own', ANSWERS.own, { columns: { orderId: null }, row: 'order', repeats: 'own' }),
-      ...(names.length > 1
-        ? [answer('columns', ANSWERS.together(names), { columns: { orderId: names }, row: 'line' })]
-        : []),
-    ],
-    typed: 'column',
-  });
-  return [worked(stand, asked, EFFECTS.orders)];
-};
-
-/** What a line is worth where rows are lines: its own price or value, else what was taken for the total of the order. */
-const ofLine = ({ roles }: Stand, total: string): Record<string, string | null> => {
-  const { unitPrice, quantity, amount } = roles;
-  if (unitPrice !== undefined && quantity !== undefined) return { total: null, unitPrice };
-  return { total: null, amount: amount ?? unitPrice ?? total };
-};
-
-const row = (stand: Stand): Asked[] => {
-  const { proposal, isRowOpen, roles } = stand;
-  if (!isOrders(stand) || !has(stand, 'orderId') || !isRowOpen) return [];
-  const total = proposal.columns?.total;
-  const line = { row: 'line', ...(total !== undefined && { columns: ofLine(stand, String(total)) }) };
-  const order = {
-    row: 'order',
-    ...(total !== undefined && { columns: { sku: null, title: null, productType: null, quantity: null } }),
-  };
-  const asked = ask('row', {
-    because: total === undefined ? BECAUSE.equalRows : BECAUSE.sameTotal(roles.total ?? String(total)),
-    open: proposal.row === undefined,
-    chosen: proposal.row ?? null,
-    answers: [answer('order', ANSWERS.row.order, order), answer('line', ANSWERS.row.line, line)],
-  });
-  return [worked(stand, asked, EFFECTS.orders)];
-};
 
 const dates = (stand: Stand): Asked[] => {
   const { found, proposal } = stand;
@@ -196,6 +74,10 @@ const currency = (stand: Stand): Asked[] => {
   return [ask('currency', { answers, typed: 'currency' })];
 };
 
+/** A zone alone would say how dates are written. */
+const withoutZone = ({ dates }: Proposal): Record<string, unknown> =>
+  dates?.zone === undefined ? {} : { dates: { ...dates, zone: null } };
+
 const zone = (stand: Stand): Asked[] => {
   const { proposal, needsZone, store } = stand;
   if (!needsZone || proposal.kind === 'spend') return [];
@@ -207,7 +89,7 @@ const zone = (stand: Stand): Asked[] => {
       because: name !== undefined && said === 'UTC' ? BECAUSE.named(name) : null,
       open: said === undefined && !isAnswered(stand, 'zone'),
       chosen: said === undefined && isAnswered(stand, 'zone') ? 'store' : null,
-      answers: store ? [answer('store', ANSWERS.store(store.timeZone), {})] : [],
+      answers: store ? [answer('store', ANSWERS.store(store.timeZone), withoutZone(proposal))] : [],
       typed: 'zone',
     }),
   ];
@@ -222,7 +104,7 @@ const customer = (stand: Stand): Asked[] => {
   const asked = ask('customer', {
     ...{ because: BECAUSE.noBuyer, open: !isSaid, chosen: isSaid ? 'nobody' : null, typed: 'column' },
     answers: [
-      answer('nobody', ANSWERS.nobody, {}),
+      answer('nobody', ANSWERS.nobody, { columns: { customerId: null } }),
       ...buyersIn(stand).map((name) => answer(name, name, { columns: { customerId: name } })),
     ],
   });
@@ -239,25 +121,19 @@ const PEOPLE =
   /customer|client|buyer|user|member|guest|kunde|kund\b|käufer|cliente|klant|acheteur|account|contact|e-?mail/i;
 
 /** Columns that nobody uses, whose names speak of people and whose values come more than once. */
-const buyersIn = (stand: Stand): string[] => {
-  const used = new Set(
-    Object.values(stand.proposal.columns ?? {})
-      .flat()
-      .map(String),
-  );
-  return stand.given
+const buyersIn = (stand: Stand): string[] =>
+  stand.given
     .filter(
       ({ name, cells }) =>
         PEOPLE.test(name) &&
         // a name is never an identity
         !isNameHeading(name) &&
-        !used.has(name) &&
+        !isUsed(stand, name) &&
         isRepeated(cells) &&
         cells.some((cell) => /[\d@]/.test(cell)),
     )
     .map(({ name }) => name)
     .slice(0, MOST_BUYERS);
-};
 
 const notes = (stand: Stand): Asked[] => {
   const when = stand.found.notes;
@@ -276,35 +152,4 @@ const notes = (stand: Stand): Asked[] => {
     typed: 'column',
   });
   return [worked(stand, asked)];
-};
-
-/** The cells that a rule names; an empty one is a value as well. */
-const valuesOf = ({ is = [], empty }: StatusOffer['rule']): string[] => (empty === true ? [''] : is);
-
-const leaveOut = (stand: Stand): Asked[] => {
-  const { proposal, given, found } = stand;
-  if (proposal.kind === 'sessions') return [];
-  const { leaveOut: rules = [], kept = [] } = proposal;
-  return statusOffers(given).map(({ group, rule, rows }) => {
-    const { column } = rule;
-    const values = valuesOf(rule);
-    const isAmong = (said: typeof kept) => {
-      const known = new Set(said.flatMap((one) => (String(one.column) === column ? one.is : [])));
-      return values.every((value) => known.has(value));
-    };
-    const id = `leaveOut:${column}:${group}`;
-    const isLeft = isAmong(rules.map((one) => ({ column: one.column, is: valuesOf(one) })));
-    // a saved mapping has answered for the values that it knew alone
-    const isKept = !isLeft && (isAmong(kept) || stand.answered.has(id));
-    const asked = ask('leaveOut', {
-      ...{ column: String(column), part: group, open: !isLeft && !isKept },
-      because: LEAVE_OUT.sentence(String(column), rule.is ?? [], { rows, of: found.sampled }),
-      chosen: isLeft ? 'leave' : isKept ? 'keep' : null,
-      answers: [
-        answer('leave', ANSWERS.leave, { leaveOut: [...rules, rule] }),
-        answer('keep', ANSWERS.keep, { kept: [...kept, { column, is: values }] }),
-      ],
-    });
-    return worked(stand, asked);
-  });
 };

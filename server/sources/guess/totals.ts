@@ -1,5 +1,5 @@
 import type { Answer, Asked } from './asked';
-import { answer, has, isAnswered, ask, worked, type Stand } from './asking';
+import { answer, has, isAnswered, ask, valueAlone, worked, type Stand } from './asking';
 import { ANSWERS, ASKS, BECAUSE } from './sentences';
 import { baseOf, type Sums } from './sums';
 
@@ -15,8 +15,10 @@ const offTotal = (stand: Stand, sums: Sums & { off: NonNullable<Sums['off']> }):
   const isOfLine = proposal.row === 'line';
   const isTotal = value?.total !== undefined || value?.amount === total;
   const byTotal = isOfLine
-    ? { columns: { unitPrice: null, amount: total } }
-    : { row: 'order', columns: { unitPrice: null, amount: null, total } };
+    ? { columns: valueAlone('amount', total) }
+    : { row: 'order', columns: valueAlone('total', total) };
+  // that the total is taken said as well that rows are orders
+  const isRowMoved = stand.answered.has('parts') && stand.isRowOpen && !stand.answered.has('row');
   const asked = ask('parts', {
     because: BECAUSE.off(sums, { ...off, checked }),
     open: !isAnswered(stand, 'parts'),
@@ -24,17 +26,23 @@ const offTotal = (stand: Stand, sums: Sums & { off: NonNullable<Sums['off']> }):
     answers: [
       // the rows of an order may each have a value of their own, not a total
       ...(isOfLine && total !== roles.amount ? [] : [answer('total', ANSWERS.parts.total(total), byTotal)]),
-      ...byParts(stand, ANSWERS.parts.parts),
+      ...byParts(stand, ANSWERS.parts.parts, isRowMoved ? { row: null } : {}),
     ],
   });
   return worked(stand, asked);
 };
 
 /** Taking what the total is made of; none = nothing of the list is. */
-const byParts = ({ roles }: Stand, label: (name: string) => string): Answer[] => {
+const byParts = (
+  { roles }: Stand,
+  label: (name: string) => string,
+  more: Record<string, unknown>,
+): Answer[] => {
   const base = baseOf(roles) === 'unitPrice' && roles.quantity !== undefined ? 'unitPrice' : 'amount';
   const name = roles[base] ?? roles.unitPrice;
-  return name === undefined ? [] : [answer('parts', label(name), { columns: { total: null, [base]: name } })];
+  return name === undefined
+    ? []
+    : [answer('parts', label(name), { columns: valueAlone(base, name), ...more })];
 };
 
 export const hasRate = (stand: Stand): boolean =>
@@ -50,9 +58,15 @@ const ratedTotal = (stand: Stand): Asked[] => {
     ask: ASKS.ratedTotal,
     because: BECAUSE.ratedTotal(name),
     answers: [
-      ...byParts(stand, ANSWERS.ratedTotal.parts),
-      answer('total', ANSWERS.ratedTotal.total(name), { taxesIncluded: true }),
-      answer('goods', ANSWERS.ratedTotal.goods(name), { columns: { total: null, amount: total } }),
+      ...byParts(stand, ANSWERS.ratedTotal.parts, { taxesIncluded: false }),
+      answer('total', ANSWERS.ratedTotal.total(name), {
+        taxesIncluded: true,
+        columns: valueAlone('total', name),
+      }),
+      answer('goods', ANSWERS.ratedTotal.goods(name), {
+        taxesIncluded: false,
+        columns: valueAlone('amount', name),
+      }),
     ],
   });
   return [worked(stand, asked)];

@@ -9,8 +9,8 @@ interface ColumnSaid {
   column: string;
   fields: readonly string[];
 }
-/** `set`: a merge patch. `put`: entries as a whole; undefined removes. */
-type Said = ColumnSaid | { set: Patch } | { put: Partial<Proposal> };
+/** `set`: a merge patch, of an answer with the id of its question. `put`: entries as a whole; undefined removes. */
+type Said = ColumnSaid | { set: Patch; of?: string } | { put: Partial<Proposal> };
 
 export interface Draft {
   /** What it begins with: a guess, a preset or a saved mapping. */
@@ -128,8 +128,12 @@ export const withPut = (draft: Draft, put: Partial<Proposal>): Draft => ({
   said: [...draft.said, { put }],
 });
 
-/** Answers a question by a merge patch; `{}` where the answer is no entry of a mapping. */
+/** Answers a question by a merge patch; `{}` where the answer is no entry of a mapping. An earlier answer to it goes. */
 export const withAnswer = (draft: Draft, id: string, set: Patch): Draft => ({
-  ...(Object.keys(set).length === 0 ? draft : withSet(draft, set)),
+  ...draft,
+  said: [
+    ...draft.said.filter((one) => !('set' in one) || one.of !== id),
+    ...(Object.keys(set).length === 0 ? [] : [{ set, of: id }]),
+  ],
   answered: [...new Set([...draft.answered, id])],
 });
