@@ -238,7 +238,9 @@ const firstOf = async (stream: Readable): Promise<Buffer> => {
 const textOf = async (stream: Readable): Promise<string> => {
   const head = await firstOf(stream);
   const text = head.toString('utf8');
-  return head.length < SAMPLE_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+  if (head.length < SAMPLE_BYTES) return text;
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
+  return end === 0 ? text : text.slice(0, end);
 };
 
 /** The saved mapping that uses most of the file's columns, if all that it needs are there. */

@@ -85,8 +85,12 @@ interface Head {
 
 const headOf = (first: string[], columns: Format['columns'], layout: Layout, fileName: string): Head => {
   const known = new Set([...columns.required, ...columns.optional]);
+  const glanced = new Set(columns.glanced);
+  const isOnce = (names: string[], name: string) => names.indexOf(name) === names.lastIndexOf(name);
+  const isRead = (names: string[], name: string) =>
+    known.has(name) || (glanced.has(name) && isOnce(names, name));
   const of = (names: string[], from: Head['from']): Head => ({
-    wanted: names.flatMap((name, at) => (known.has(name) ? [{ name, at }] : [])),
+    wanted: names.flatMap((name, at) => (isRead(names, name) ? [{ name, at }] : [])),
     width: names.length,
     from,
     isWhole: columns.whole ?? false,

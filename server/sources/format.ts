@@ -120,6 +120,8 @@ export interface Format<K extends FactKind = FactKind, C extends string = string
   columns: {
     required: readonly C[];
     optional: readonly string[];
+    /** Looked at where the file has them once: nobody uses them, so they may as well stand twice. */
+    glanced?: readonly string[];
     /** Others are passed over. */
     open: boolean;
     /** Rows come with all of their cells, named or not. */

@@ -119,6 +119,11 @@ const tokensOf = (name: string): string[] =>
     .map(plain)
     .filter(Boolean);
 
+const NUMBER = setOf('number nummer numéro número numero no nr');
+
+/** A word for a number and nothing else, which may number anything. */
+export const isWeakName = (name: string): boolean => NUMBER.has(tokensOf(bare(name)).join(''));
+
 const PREPOSITIONS = setOf('of the de du des do dos la le del della di da der des van het');
 
 /** Shorter words stand in too many others. */

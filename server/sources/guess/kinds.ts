@@ -1,4 +1,4 @@
-import { fitOf, isLikelyName, isWholeName } from './fields';
+import { fitOf, isLikelyName, isWeakName, isWholeName } from './fields';
 import type { Kind } from './words';
 
 /** What a list is of, by the names of its columns. */
@@ -20,7 +20,8 @@ export const kindOf = (names: readonly string[], hasHeader: boolean): Kind | nul
   const isSpend =
     has('spend', 'day', isLikelyName) &&
     (has('spend', 'campaign', isLikelyName) || names.some((name) => COST.test(name)));
-  if (has('orders', 'orderId', isNumbered)) return 'orders';
+  const isNumbered = names.some((name) => !isWeakName(name) && isWholeName(fitOf('orders', 'orderId', name)));
+  if (isNumbered) return 'orders';
   if (isSpend) return 'spend';
   if (has('orders', 'orderId', isLikelyName)) return 'orders';
   const isBought =
@@ -29,6 +30,3 @@ export const kindOf = (names: readonly string[], hasHeader: boolean): Kind | nul
     ['customerId', 'email', 'quantity'].some((field) => has('orders', field, isLikelyName));
   return isBought ? 'orders' : null;
 };
-
-/** One of the likelier words: `number` alone may number anything. */
-const isNumbered = (fit: number): boolean => fit > 165;

@@ -38,7 +38,10 @@ export const mappingFormat = (
 const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   kind: 'sales',
   layout: layoutOf(mapping),
-  columns: { required: namesOf(mapping), optional: statesIn(mapping), open: true, whole: !hasId(mapping) },
+  columns: {
+    ...{ required: namesOf(mapping), optional: [], glanced: statesIn(mapping) },
+    ...{ open: true, whole: !hasId(mapping) },
+  },
   keyCell: (key) => ({
     field: columnOfField(mapping, 'orderId'),
     value: secondOf(key),

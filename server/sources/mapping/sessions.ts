@@ -2,6 +2,7 @@ import { sessionFact, type Rejection, type SessionFact } from '../../facts/fact'
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { secondOf } from '../keys';
+import { isNo, isYes } from '../stateWords';
 import { layoutOf, ofSource } from './layout';
 import { momentReader } from './moments';
 import { numberReader } from './numbers';
@@ -53,15 +54,15 @@ const take = (row: SourceRow, read: Read, sink: Sink<SessionFact>) => {
 const TEXTS = ['channel', 'device', 'country'] as const;
 const STAMPS = ['startedAt', 'updatedAt'] as const;
 const STEPS = ['hasCart', 'hasCheckout', 'hasOrder'] as const;
-const YES = /^(yes|y|true|x|✓|ja|j|oui|vrai|wahr)$/i;
-const NO = /^(no|n|false|-|–|nein|non|nej|faux|falsch)$/i;
+/** A dash for nothing. */
+const DASH = /^[-–]$/;
 
 /** A step is told in words, or as how often it was done. */
 const stepReader = (mapping: SessionMapping) => {
   const readNumber = numberReader(mapping);
   return (cell: string): boolean | null => {
-    if (YES.test(cell)) return true;
-    if (NO.test(cell)) return false;
+    if (isYes(cell)) return true;
+    if (isNo(cell) || DASH.test(cell)) return false;
     const times = readNumber(cell);
     return times === null || Number(times) < 0 ? null : Number(times) > 0;
   };

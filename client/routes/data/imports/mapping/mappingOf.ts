@@ -19,11 +19,14 @@ const namesIn = ({ columns = {}, creditNote, discountLine, leaveOut = [] }: Prop
   return new Set(refs.map(String));
 };
 
+/** Nobody calls a column by more signs, and a mapping takes no longer name. */
+const LONGEST_NAME = 200;
+
 /** Columns of the file that are known and not used, and those that a saved mapping knew. */
 const passedOver = (proposal: Proposal, view: GuessedView): string[] => {
   const used = namesIn(proposal);
   const known = [...(proposal.passedOver ?? []), ...columnsOf(view).map(({ name }) => name)];
-  return [...new Set(known)].filter((name) => !used.has(name));
+  return [...new Set(known)].filter((name) => !used.has(name) && name.length <= LONGEST_NAME);
 };
 
 /** Only where nothing is open. `view`: looked at with the draft in mind. A new list is known by its own name. */
