@@ -100,7 +100,7 @@ export interface Sample {
   draft?: Proposal;
   /** The id of a preset, null = none; default: the one that the header tells. */
   preset?: string | null;
-  /** Ids of questions that were answered without an entry of a mapping. */
+  /** Ids of questions that were answered, whether or not the answer is an entry of a mapping. */
   answered?: readonly string[];
   /** Whose answers are offered where a file tells nothing. */
   store?: { currency: string; timeZone: string };

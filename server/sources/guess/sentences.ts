@@ -46,7 +46,6 @@ export const REASONS = {
   marks: (example: string): string => `numbers are written as ${example}`,
   dates: (cell: string): string => `dates are written as ${cell}`,
   currencyIn: (column: string): string => `in the column “${column}”`,
-  currencySign: (sign: string): string => `its amounts carry ${sign}`,
   rates: (column: string): string => `as in the column “${column}”`,
 } as const;
 
@@ -244,6 +243,4 @@ export const EFFECTS = {
   nobody: ({ orders }: Figures): string =>
     `${countWords(orders, ORDERS)}: each counts as a new customer who never comes back, so that repeat rates, cohorts and LTV tell nothing.`,
   date: (cell: string, read: string): string => `“${cell}” is ${read}.`,
-  fits: (fits: number, of: number): string =>
-    `${numberWords(fits, 0)} of ${numberWords(of, 0)} dates can be read so.`,
 } as const;

@@ -177,7 +177,7 @@ export const isRepeated = (ids: readonly string[]): boolean => {
 };
 
 /** Whether rows of one order differ in a column. */
-export const variesInside = (
+const variesInside = (
   given: readonly GivenColumn[],
   orderId: string | undefined,
   column: string,

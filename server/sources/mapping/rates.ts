@@ -10,7 +10,7 @@ const MARKED = /\s*%$/;
 const HAS_MONEY = new RegExp(MONEY, 'u');
 
 export type Rate = { rate: string } | { problem: string };
-export type RateWay = 'fraction' | 'percent';
+type RateWay = 'fraction' | 'percent';
 
 /**
  * Gives a rate as a fraction. A per cent mark in the cell decides, else the mapping. What would be another rate by the

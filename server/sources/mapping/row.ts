@@ -41,7 +41,7 @@ const STAMPS = ['placedAt', 'updatedAt', 'cancelledAt'] as const;
 
 export type AmountField = (typeof AMOUNTS)[number] | 'taxRate' | 'discount' | 'discountRate';
 export type TextField = (typeof TEXTS)[number];
-export type StampField = (typeof STAMPS)[number];
+type StampField = (typeof STAMPS)[number];
 export type Field = keyof Mapping['columns'];
 
 export interface MappedRow {

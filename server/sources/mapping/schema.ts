@@ -85,9 +85,9 @@ export const WRITTEN = {
   encoding: z.enum(ENCODINGS).optional(),
   skip: z.int().min(0).max(1_000).optional(),
   sheet: text(100).optional(),
-  /** Columns that are known and not used: a later file's others are new. */
+  /** Columns that are known and not used: a later file's others are new. The check looks at those of states. */
   passedOver: z.array(z.string().max(200)).max(2_000).optional(),
-  /** Values of a state that are sales, such as `pending` or an empty cell: a later file's others are asked. Nothing is read by it. */
+  /** Values of a state that are sales, such as `pending` or an empty cell: a later file's others are asked, and told of by the check. */
   kept: z
     .array(z.strictObject({ column, is: z.array(z.string().max(200)).min(1).max(1_000) }))
     .max(50)
