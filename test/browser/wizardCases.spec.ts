@@ -195,6 +195,44 @@ test('cancelled rows are left out by a rule, and a typed date format is shown as
   await expect(total(page, 'Gross EUR')).toHaveText('40.00');
 });
 
+test('answers to other questions wait until one has been worked out, and none takes back another', async ({
+  page,
+}) => {
+  await open(page, 'states.csv', [
+    'Order ID,Date,Email,Status,Amount,Currency',
+    '9-1,2026-04-01,ann@example.com,Paid,10.00,EUR',
+    '9-2,2026-04-02,bob@example.com,Cancelled,11.00,EUR',
+    '9-3,2026-04-03,eva@example.com,Refunded,12.00,EUR',
+  ]);
+  await answer(page, 'tax', 'are without tax').click();
+  const cancelled = question(page, 'leaveOut').filter({ hasText: 'Cancelled' });
+  const refunded = question(page, 'leaveOut').filter({ hasText: 'Refunded' });
+  const leave = { name: 'leave them out' };
+  await expect(refunded.getByRole('radio', leave)).toBeEnabled();
+
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route('**/look', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await cancelled.getByRole('radio', leave).click();
+  await expect(page.locator('[aria-busy="true"]', { has: refunded })).toBeVisible();
+  await expect(refunded.getByRole('radio', leave)).toBeDisabled();
+  // what was pressed keeps the focus, and may still be changed
+  await expect(cancelled.getByRole('radio', leave)).toBeChecked();
+  await expect(cancelled.getByRole('radio', leave)).toBeFocused();
+  await expect(cancelled.getByRole('radio', leave)).toBeEnabled();
+  expect(await axeFindings(page)).toEqual([]);
+  goOn();
+  await refunded.getByRole('radio', leave).click();
+  await expect(cancelled.getByRole('radio', leave)).toBeChecked();
+  await check(page);
+  await expect(total(page, 'Rows left out: cancelled orders')).toHaveText('1');
+  await expect(total(page, 'Rows left out: refunded orders')).toHaveText('1');
+  await expect(total(page, 'Gross EUR')).toHaveText('10.00');
+});
+
 test('several columns are one number; what was chosen never jumps back', async ({ page }) => {
   await open(page, 'transactions.csv', [
     'customer_id,trans_date,tran_amount',

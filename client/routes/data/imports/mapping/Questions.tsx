@@ -50,10 +50,15 @@ interface OneProps {
   store: Store;
   view: Known['view'];
   editing: Editing;
+  isHeld: boolean;
+  onAnswer: () => void;
 }
 
-const One = ({ asked, store, view, editing }: OneProps) => {
-  const choose = ({ set }: Answer) => editing.answer(asked.id, set);
+const One = ({ asked, store, view, editing, isHeld, onAnswer }: OneProps) => {
+  const choose = ({ set }: Answer) => {
+    onAnswer();
+    editing.answer(asked.id, set);
+  };
   return (
     <fieldset className={styles.one} data-question={asked.question} data-open={asked.open || undefined}>
       <legend>
@@ -62,7 +67,7 @@ const One = ({ asked, store, view, editing }: OneProps) => {
       <div className={styles.parts}>
         {asked.because !== null && <p>{asked.because}</p>}
         <div>
-          <Answers asked={asked} disabled={editing.disabled} choose={choose} />
+          <Answers asked={asked} disabled={editing.disabled || isHeld} choose={choose} />
           <div className={styles.typed}>
             <TypedAnswer asked={asked} store={store} view={view} editing={editing} />
           </div>
@@ -112,9 +117,13 @@ interface Props {
 export const Questions = ({ known, store, editing }: Props) => {
   const open = known.questions.filter((one) => one.open).length;
   const idle = idleIn(known.questions);
+  const { view, isAsking } = known;
+  // an answer to another question is worked out with this one in it: it waits, while this one may still be changed
+  const [last, setLast] = useState<{ id: string; view: Known['view'] } | null>(null);
+  const isHeld = (id: string) => isAsking && !(last?.id === id && last.view === view);
   return (
     known.questions.length > 0 && (
-      <div aria-busy={known.isAsking}>
+      <div aria-busy={isAsking}>
         <Section
           title="What the file does not tell"
           note={
@@ -123,7 +132,12 @@ export const Questions = ({ known, store, editing }: Props) => {
         >
           {idle.length >= MANY && <TheOthers ids={idle} editing={editing} />}
           {known.questions.map((asked) => (
-            <One key={asked.id} asked={asked} store={store} view={known.view} editing={editing} />
+            <One
+              key={asked.id}
+              {...{ asked, store, view, editing }}
+              isHeld={isHeld(asked.id)}
+              onAnswer={() => setLast({ id: asked.id, view })}
+            />
           ))}
         </Section>
       </div>
