@@ -69,33 +69,18 @@ const take = async (file: File): Promise<Taken> => {
   let draft = draftOf(view);
   const asked: string[] = [];
   for (let looks = 0; ; looks += 1) {
-    const open = view.guess.questions.filter((one) => one.open);
-    const [first] = open;
-    if (!first) break;
-    if (looks > MOST_LOOKS) throw new NoAnswer(`${first.id} is asked again and again: ${asked.join(', ')}`);
-    for (const one of apart(open)) {
-      const { draft: next, said } = answered(file, draft, one);
-      draft = next;
-      asked.push(`${one.id} → ${said}`);
-      // what a list is of says which columns it may have
-      if (one.question === 'kind') draft = draftAgain(draft, await lookedAt(file, { kind: 'orders' }));
-    }
+    // one at a time: the page takes the next answer once the file was looked at with this one
+    const one = view.guess.questions.find(({ open }) => open);
+    if (!one) break;
+    if (looks > MOST_LOOKS) throw new NoAnswer(`${one.id} is asked again and again: ${asked.join(', ')}`);
+    const { draft: next, said } = answered(file, draft, one);
+    draft = next;
+    asked.push(`${one.id} → ${said}`);
+    // what a list is of says which columns it may have
+    if (one.question === 'kind') draft = draftAgain(draft, await lookedAt(file, { kind: 'orders' }));
     view = await lookedAt(file, requestOf(draft));
   }
   return { asked, ...(await read(file, draft, view)) };
-};
-
-/** What changes which columns are used is answered alone: the other questions depend on it. */
-const ALONE: readonly Asked['question'][] = ['kind', 'orderId', 'row', 'parts', 'tax'];
-
-/** Those to be answered before the file is looked at again: of each question one, as the answers to two may be one entry. */
-const apart = (open: readonly Asked[]): Asked[] => {
-  const columns = open.filter(({ question }) => question === 'columns');
-  const [first] = open.filter(({ question }) => ALONE.includes(question));
-  if (first?.question === 'kind') return [first];
-  if (columns.length > 0) return columns.filter(({ column }, i) => column !== null || i === 0);
-  if (first) return [first];
-  return open.filter((one, i) => open.findIndex(({ question }) => question === one.question) === i);
 };
 
 const lookedAt = async ({ path, dialect }: File, request: LookRequest): Promise<GuessedView> => {
