@@ -75,8 +75,8 @@ const currency = (stand: Stand): Asked[] => {
 };
 
 /** A zone alone would say how dates are written. */
-const withoutZone = ({ dates }: Proposal): Record<string, unknown> =>
-  dates?.zone === undefined ? {} : { dates: { ...dates, zone: null } };
+const withoutZone = (proposal: Proposal): Record<string, unknown> =>
+  proposal.dates?.zone === undefined ? {} : { dates: { ...proposal.dates, zone: null } };
 
 const zone = (stand: Stand): Asked[] => {
   const { proposal, needsZone, store } = stand;
