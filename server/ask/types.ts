@@ -192,6 +192,8 @@ export interface Why {
   /** Of a share, of a mean of orders, or over local days. */
   intervalMethod: 'wilson' | 't' | 'delta' | null;
   rows: RowsBehind;
+  /** The days of it whose orders or sessions it rests on; null = on neither, or none was read. */
+  parity: Period | null;
   /** What the figure's facts are covered on. */
   coverage: FactCoverage[];
   /** Whose figure it is, where it is not counted here. */

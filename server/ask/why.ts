@@ -95,6 +95,10 @@ const readOf = (request: Request): Period | null => {
   return { from: partIn(periodOf(request), sightOf(request.metrics[0], request)).from, to };
 };
 
+/** Whether others can confirm what it is made of: the pixel and an ERP see orders, and the pixel sessions too. */
+const restsOnOrders = ({ facts }: Request): boolean =>
+  facts.some((fact) => fact === 'orders' || fact === 'sessions');
+
 /** False while nothing of a metric could be read. */
 const isKnown = (metric: Metric, { value }: Side): boolean =>
   value.reason === undefined && (!metric.maturity || value.den !== null);
@@ -210,6 +214,7 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     interval: side.value.interval ?? null,
     intervalMethod: side.value.interval ? methodOf(metric) : null,
     rows: rowsBehind(metric, side.request),
+    parity: restsOnOrders(side.request) ? read : null,
     coverage: factsIn(side.request),
     series: metric.series ?? null,
     notes: notes(metric, side),

@@ -12,6 +12,11 @@ export const parityQuestion = z
   .strictObject({ store, from: day.optional(), to: day.optional(), witness })
   .refine(isForward, endsAfterStart.says);
 
+/** The days of a figure. */
+export const parityBrief = z
+  .strictObject({ store, from: day, to: day })
+  .refine(endsAfterStart.check, endsAfterStart.says);
+
 export const parityList = z
   .strictObject({
     store,

@@ -1,4 +1,6 @@
 import { badInput, notFound } from '../errors';
+import type { Day } from '../time';
+import { dateWords } from '../../shared/dayWords';
 import type { Witness } from '../../shared/lists';
 import { countWords, formOf, numberWords, type Forms } from '../../shared/numberWords';
 import { capitalised, type Part } from '../../shared/sentence';
@@ -127,6 +129,18 @@ const ORDERS_ARE: Forms = { one: 'matched order is', other: 'matched orders are'
 export const unvaluedNote = (orders: number): string =>
   `${countWords(orders, ORDERS_ARE)} not in it: no value, or none in a money that can be compared.`;
 export const ERP_NOTE = 'Orders are compared: whether both have them, and their value.';
+
+// what a figure is told of the parity of its days
+
+/** Why there is nothing to tell. */
+export const BRIEF_REASONS = {
+  nobody: 'No pixel and no ERP has reported an order yet, so nobody else can confirm these orders.',
+  unknown: 'No source has reported the shop’s orders of these days, so nothing can be held against them.',
+  later: (witness: Witness, since: Day): string =>
+    `${capitalised(WITNESS_NAMES[witness])} reported its first order on ${dateWords(since)}, after these days.`,
+  none_expected: (witness: Witness): string =>
+    `There are no ${expectedNames(witness)} in these days, so ${WITNESS_NAMES[witness]} had none to see.`,
+} as const;
 
 // the bridge to a platform's own figure
 

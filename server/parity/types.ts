@@ -74,6 +74,35 @@ export interface ParityView {
   figures: ParityFigure[];
 }
 
+/** What one witness saw of the orders of a figure's days, or why that can't be told. */
+export type WitnessBrief = { witness: Witness } & (
+  | { reason: string }
+  | {
+      reason: null;
+      /** Distinct orders that should have been seen, and those of them that were. */
+      expected: number;
+      matched: number;
+      /** Not seen, without a cause. */
+      unexplained: number;
+      /** Causes of the others that were not seen, most frequent first. */
+      causes: CauseCount[];
+      /** Order ids that were seen and that the shop does not have. */
+      phantoms: number;
+    }
+);
+
+/** What a figure is told of the parity of its days. */
+export interface ParityBrief {
+  /** The days that were looked at. */
+  period: Period;
+  /** They hold so many orders that the newest days alone were looked at. */
+  isCut: boolean;
+  /** All that have reported an order, at whatever time. */
+  witnesses: WitnessBrief[];
+  /** Why there is nothing to tell of any, in a sentence; null = there is. */
+  reason: string | null;
+}
+
 /** A row of any list. Money in minor units of the currency named beside it. */
 export interface ParityRow {
   list: ListId;

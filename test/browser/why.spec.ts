@@ -36,7 +36,7 @@ test('a change is split by a dimension of choice, and its parts sum to it', asyn
   await expect(parts).toContainText(/Mobile/);
   // a share says of what
   await page.goto(`${ALDER}?why=aov&whyBy=device`);
-  await expect(parts).toContainText(/\d+% to \d+% of orders with goods/);
+  await expect(parts).toContainText(/\d% of orders with goods/);
   await openBridge(page, `${ALDER}?why=net_sales&whyBy=device`);
   const effects = (await parts.locator('[data-effect]').allInnerTexts()).map(numberIn);
   const change = effects.pop() ?? 0;
@@ -51,6 +51,26 @@ test('a change is split by a dimension of choice, and its parts sum to it', asyn
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/whyBy|why=/);
+});
+
+test('a figure tells who else saw its orders, and leads to those that nobody did', async ({ page }) => {
+  await openBridge(page, `${ALDER}?why=aov`);
+  const block = drawer(page).locator('[data-witness="pixel"]');
+  const cells = async () => (await block.getByRole('cell').allInnerTexts()).map(numberIn);
+  await expect(block).toContainText('Seen by the pixel');
+  const [expected = 0, seen = 0, caused = 0, unexplained = 0] = await cells();
+  expect(expected).toBe(seen + caused + unexplained);
+  await block.getByRole('link', { name: /not seen by the pixel, unexplained/ }).click();
+  // exactly the days of the figure
+  await expect(page).toHaveURL(/tab=parity&from=2026-10-01&to=2026-11-22.*cause=unexplained/);
+  const rows = page.getByRole('grid').locator('[role="row"][aria-rowindex]:not([aria-rowindex="1"])');
+  await expect(rows).toHaveCount(unexplained);
+  // what rests on no order has no parity; a shop without a pixel says so
+  await openBridge(page, `${ALDER}?why=ad_spend`);
+  await expect(drawer(page).getByRole('heading', { name: 'SQL' })).toBeVisible();
+  await expect(drawer(page).getByRole('heading', { name: 'Parity' })).toHaveCount(0);
+  await page.goto('/s/one-shop/bridge?why=net_sales');
+  await expect(drawer(page)).toContainText('No pixel and no ERP has reported an order yet');
 });
 
 test('what a phase is held against is called by what it is made of', async ({ page }) => {

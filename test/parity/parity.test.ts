@@ -5,7 +5,8 @@ import { createCaller } from '../../server/api/rpc/router';
 import { errorView } from '../../server/errorView';
 import { ingest } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
-import { parityFile } from '../../server/parity';
+import type { AnyMetricId } from '../../server/catalog/metrics';
+import { parityBrief, parityFile } from '../../server/parity';
 import type { ParityRow, ParityView } from '../../server/parity/types';
 import type { Store } from '../../server/types';
 import { declare } from '../covered';
@@ -450,6 +451,77 @@ describe('an ERP', () => {
     expect(figure(books, 'erp_mismatch_rate')).toMatchObject({ value: 3 / 5, meets: false });
     expect(figure(books, 'parity_coverage').value).toBe(3 / 6);
     expect(books.began.pixel).toBeNull();
+  });
+});
+
+describe('what a figure is told of its days', () => {
+  const brief = (of: string, days: Period = MARCH) => api.parity.brief({ store: of, ...days });
+
+  it('is how many were expected and seen, what explains the others, and how many nothing does', async () => {
+    // 12 expected, first, good, twice and midnight seen, lost without a cause
+    expect(await brief('seen')).toEqual({
+      ...{ period: MARCH, isCut: false, reason: null },
+      witnesses: [
+        {
+          ...{ witness: 'pixel', reason: null, expected: 12, matched: 4, unexplained: 1, phantoms: 2 },
+          causes: [
+            { cause: 'consent_or_blocker', count: 2 },
+            { cause: 'offsite_return', count: 2 },
+            { cause: 'before_witness', count: 1 },
+            { cause: 'filtered', count: 1 },
+            { cause: 'late', count: 1 },
+          ],
+        },
+      ],
+    });
+    // of a shop without a pixel it is what its ERP has
+    expect((await brief('books')).witnesses).toMatchObject([
+      { witness: 'erp', expected: 6, matched: 3, unexplained: 1, phantoms: 1 },
+    ]);
+  });
+
+  it('is why there is nothing to tell, and never 0', async () => {
+    const first = { from: '2026-03-01', to: '2026-03-02' } as const;
+    const quiet = { from: '2026-03-20', to: '2026-03-21' } as const;
+    const before = { from: '2026-01-01', to: '2026-02-01' } as const;
+    const reasonIn = async (days: Period) =>
+      (await brief('seen', days)).witnesses.map(({ reason }) => reason);
+    expect(await reasonIn(first)).toEqual([
+      'The pixel reported its first order on 2 Mar 2026, after these days.',
+    ]);
+    expect(await reasonIn(quiet)).toEqual([
+      'There are no web orders in these days, so the pixel had none to see.',
+    ]);
+    expect(await brief('seen', before)).toMatchObject({
+      witnesses: [],
+      reason: expect.stringContaining('No source has reported') as string,
+    });
+    expect(await brief('unseen')).toMatchObject({
+      witnesses: [],
+      reason: expect.stringContaining('No pixel and no ERP') as string,
+    });
+  });
+
+  it('is of the newest days where they hold more orders than are looked at', async () => {
+    const cut = (most: number) => database.read((tx) => parityBrief(tx, store, { period: MARCH, most }, NOW));
+    // midnight, fresh and twice; the fourth, good, is of 10 March
+    expect(await cut(3)).toMatchObject({
+      ...{ period: { from: '2026-03-11', to: MARCH.to }, isCut: true },
+      witnesses: [{ expected: 3, matched: 2, unexplained: 0, causes: [{ cause: 'late', count: 1 }] }],
+    });
+    expect(await cut(0)).toMatchObject({ period: { from: '2026-03-31', to: MARCH.to }, isCut: true });
+  });
+
+  it('is asked for figures of orders and sessions alone', async () => {
+    await take(store, 'spend', [{ day: '2026-03-05', currency: 'EUR', amount: '1.00' }]);
+    const why = (metric: AnyMetricId) => api.ask.why({ store: 'seen', metric, ...MARCH });
+    const spend = await why('ad_spend');
+    expect([spend.read !== null, spend.parity]).toEqual([true, null]);
+    for (const metric of ['net_sales', 'sessions'] as const) {
+      const { read, parity } = await why(metric);
+      expect(read).not.toBeNull();
+      expect(parity).toEqual(read);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { ingest } from '../../server/ledger';
-import { parityPage, parityView } from '../../server/parity';
+import { parityBrief, parityPage, parityView } from '../../server/parity';
 import { PARITY_LISTS } from '../../shared/lists';
 import { addDays, type Day, type Period } from '../../server/time';
 import type { Store } from '../../server/types';
@@ -100,6 +100,19 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
       );
     const ordersRead = async (from: Day) => total(ofTable(await explained(database, page(from)), 'orders'));
     expect(await ordersRead('2025-11-09')).toBeLessThanOrEqual((await ordersRead('2026-10-09')) + 4);
+  });
+
+  it('looks at so many orders for a figure, of a year as of a month', async () => {
+    const brief = (store: Store, from: Day) => (tx: Db) =>
+      parityBrief(tx, store, { period: { from, to: WEEK.to }, most: WEEKLY }, NOW);
+    const nodes = await explained(database, brief(old, '2025-11-09'));
+    expect(total(ofTable(nodes, 'orders'))).toBeLessThanOrEqual(3 * WEEKLY + 4);
+    const days = ofTable(nodes, 'rollup_sales').map(rowsRead);
+    // beside the orders a row a day of the year
+    expect(total(nodes) - days.reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(
+      total(await explained(database, brief(young, '2026-10-09'))) + 8,
+    );
+    expect(Math.max(...days)).toBeLessThanOrEqual(365);
   });
 
   it('takes a page up where the one before it ended', async () => {

@@ -26,16 +26,19 @@ const effectWords = (effect: number, { why: { unit, value }, currency }: Place):
     ? formatPoints(effect, value.value ?? 0)
     : formatSigned(effect, unit, currency, styleOf(value.den));
 
-const rangeWords = ({ value, before }: ChangedPart, { why, currency }: Place): string => {
+/** Null of a part that has nothing of what is divided, such as a channel without costs. */
+const rangeWords = ({ value, before }: ChangedPart, { why, currency }: Place): string | null => {
+  if (value === null && before === null) return null;
   const print = (n: number | null) => formatValue(n, why.unit, currency, styleOf(why.value.den));
   return `${print(before)} to ${print(value)}`;
 };
 
-/** "12% to 9% of orders with goods". */
-const shareWords = ({ share, shareBefore }: ChangedPart, divisor: string | null): string | null =>
-  share === null || shareBefore === null
-    ? null
-    : `${formatPercent(shareBefore, 0)} to ${formatPercent(share, 0)} of ${divisor}`;
+/** "12% to 9% of orders with goods"; once where both print the same. */
+const shareWords = ({ share, shareBefore }: ChangedPart, divisor: string | null): string | null => {
+  if (share === null || shareBefore === null) return null;
+  const [before, now] = [formatPercent(shareBefore, 0), formatPercent(share, 0)];
+  return `${before === now ? now : `${before} to ${now}`} of ${divisor}`;
+};
 
 const Bar = ({ effect, most }: { effect: number; most: number }) => (
   <i
@@ -66,7 +69,7 @@ const Parts = ({ changed, ...place }: Place & { changed: ChangedView }) => {
           <tr key={name}>
             <th scope="row">
               {name}
-              <small>{detail}</small>
+              {detail && <small>{detail}</small>}
               {share && <small>{share}</small>}
             </th>
             <td className={styles.room}>

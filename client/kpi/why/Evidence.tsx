@@ -60,9 +60,9 @@ export const LeftOut = ({ why, store }: { why: Why; store: string }) => {
 };
 
 const METHODS = {
-  wilson: 'Wilson, 95%',
-  t: 't, order by order, 95%',
-  delta: 'delta method, day by day, 95%',
+  wilson: '95%, Wilson',
+  t: '95%, t, order by order',
+  delta: '95%, delta method, day by day',
 } as const;
 
 /** How far chance alone could have moved a figure. */
@@ -79,7 +79,7 @@ export const Interval = ({
   return (
     <Block title="Interval" note={METHODS[intervalMethod]}>
       <p className={styles.text}>
-        95% {print(interval[0])} to {print(interval[1])}
+        Chance alone can explain anything from {print(interval[0])} to {print(interval[1])}.
       </p>
     </Block>
   );

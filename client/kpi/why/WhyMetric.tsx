@@ -13,6 +13,7 @@ import { CoverageRows, Interval, LeftOut, Notes, ReportedBy } from './Evidence';
 import { Changed } from './Changed';
 import { ExploreLink } from './ExploreLink';
 import { Formula } from './Formula';
+import { Parity } from './Parity';
 import { RowsBehind } from './RowsBehind';
 import { Sql } from './Sql';
 import whyStyles from './why.module.css';
@@ -98,6 +99,7 @@ export const WhyMetric = ({ request, store, currency, today }: { request: Figure
       ) : (
         <CoverageRows coverage={why.coverage} today={today} />
       )}
+      <Parity {...{ why, store, today }} isFiltered={(where ?? []).length > 0} />
       <Notes why={why} />
       <Sql statements={why.sql} />
     </LastAnswer>

@@ -34,9 +34,9 @@ const progressTerms = (phase: PhaseView): string => {
   return `${formatPercent(wd, 0)} × ${done} + ${formatPercent(1 - wd, 0)} × ${reached}`;
 };
 
-/** "50% × 53.8% of the time gone + 50% × 44.0% with data of targets". */
+/** "50% × 53.8% of the time gone + 50% × 44.0% of the targets’ days with data". */
 const dueTerms = ({ deliverablesWeight: wd, deliverablesDone, elapsed, kpiDue }: PhaseView): string => {
-  const known = `${percent(kpiDue)} with data of targets`;
+  const known = `${percent(kpiDue)} of the targets’ days with data`;
   return deliverablesDone === null
     ? known
     : `${formatPercent(wd, 0)} × ${percent(elapsed)} of the time gone + ${formatPercent(1 - wd, 0)} × ${known}`;

@@ -1,5 +1,6 @@
 import {
   assignCause,
+  parityBrief,
   parityPage,
   parityView,
   periodOf,
@@ -8,7 +9,7 @@ import {
   type Contents,
   type ReconcileView,
 } from '../../parity';
-import type { ParityRow, ParityView } from '../../parity/types';
+import type { ParityBrief, ParityRow, ParityView } from '../../parity/types';
 import type { Page } from '../../rows/types';
 import { router, storeEditor, storeReader } from '../door/trpc';
 import * as parityInputs from '../../parity/input';
@@ -26,6 +27,12 @@ export const parityRouter = router({
       return parityView(tx, store, { witness: input.witness, period }, now);
     }),
   ),
+  /** The same in short, for the drawer of a figure that rests on the orders of these days. */
+  brief: storeReader
+    .input(parityInputs.parityBrief)
+    .query(({ ctx, input: { from, to } }): Promise<ParityBrief> =>
+      ctx.read((tx, store) => parityBrief(tx, store, { period: { from, to } }, ctx.clock())),
+    ),
   list: storeReader
     .input(parityInputs.parityList)
     .query(({ ctx, input: { from, to, ...rest } }): Promise<Page<ParityRow>> =>

@@ -13,7 +13,8 @@ import { EmptyState, Skeleton } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';
 import { partWhy } from './contents';
 import { useReconcile } from './useReconcile';
-import { CAUSE_WORDS, figureText, LIST_NAMES } from './words';
+import { CAUSE_WORDS } from '../../../causeWords';
+import { figureText, LIST_NAMES } from './words';
 import { shortRange } from '../../../../shared/dayWords';
 import styles from '../../../kpi/why/why.module.css';
 

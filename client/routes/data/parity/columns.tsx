@@ -4,7 +4,8 @@ import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
 import { formatSigned, formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
-import { CAUSE_WORDS } from './words';
+import { CAUSE_WORDS } from '../../../causeWords';
+
 import type { ListId } from '../../../../shared/lists';
 import { classes } from '../../../ui/classes';
 import styles from '../RowGrid.module.css';
