@@ -95,7 +95,7 @@ export type WitnessBrief = { witness: Witness } & (
 export interface ParityBrief {
   /** The days that were looked at. */
   period: Period;
-  /** They hold so many orders that the newest days alone were looked at. */
+  /** Days with so many orders that the newest alone were looked at. */
   isCut: boolean;
   /** All that have reported an order, at whatever time. */
   witnesses: WitnessBrief[];
