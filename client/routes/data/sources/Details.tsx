@@ -10,6 +10,7 @@ import { Status } from '../../../ui/Status';
 import { Table } from '../../../ui/Table';
 import { LastAnswer } from '../../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../../ui/states';
+import { CALM_MS, FOLLOW_MS } from './polling';
 import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
 import styles from './Details.module.css';
 
@@ -70,7 +71,16 @@ const brought = ({ new: fresh, changed, rejected }: RunView): string =>
   `${count(fresh)} new, ${count(changed)} changed${rejected > 0 ? `, ${count(rejected)} refused` : ''}`;
 
 export const Runs = ({ store, name }: { store: Store; name: string }) => {
-  const query = useQuery(trpc.sources.runs.queryOptions({ store: store.slug, name }));
+  const query = useQuery(
+    trpc.sources.runs.queryOptions(
+      { store: store.slug, name },
+      {
+        // the first run may not have begun yet
+        refetchInterval: ({ state: { data: runs = [] } }) =>
+          runs.length === 0 || runs.some(({ status }) => status === 'running') ? FOLLOW_MS : CALM_MS,
+      },
+    ),
+  );
   const { data, error, refetch } = query;
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={120} />;

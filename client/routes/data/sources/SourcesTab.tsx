@@ -23,6 +23,7 @@ import { SourceTable } from './SourceTable';
 import { count } from './words';
 import { buttonClass } from '../../../ui/Button';
 import sourcesStyles from './sources.module.css';
+import { CALM_MS, FOLLOW_MS } from './polling';
 import dataStyles from '../data.module.css';
 
 const ConnectDrawer = lazy(() =>
@@ -30,8 +31,6 @@ const ConnectDrawer = lazy(() =>
 );
 
 /** While something runs the page follows it. */
-const FOLLOW_MS = 2_000;
-const CALM_MS = 60_000;
 
 const Add = ({ isFirst }: { isFirst: boolean }) => (
   <Link
