@@ -30,8 +30,6 @@ const ConnectDrawer = lazy(() =>
   code(import('./ConnectDrawer')).then((module) => ({ default: module.ConnectDrawer })),
 );
 
-/** While something runs the page follows it. */
-
 const Add = ({ isFirst }: { isFirst: boolean }) => (
   <Link
     className={buttonClass(isFirst ? 'primary' : 'plain')}
