@@ -124,7 +124,7 @@ export const peek = async (stream: Readable, wanted: number): Promise<{ head: Bu
   };
   const again = Readable.from(rest(), { objectMode: false });
   // whoever reads no further, or nothing at all, leaves the file open otherwise
-  again.on('close', () => void source.return?.());
+  again.on('close', () => void source.return?.().catch(() => {}));
   return { head: Buffer.concat(chunks), stream: again };
 };
 

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../drizzle/client';
 import { lookAt } from '../../server/imports';
 import { mappingFormat } from '../../server/sources/mapping';
 import { mapping } from '../../server/sources/mapping/schema';
@@ -10,6 +9,7 @@ import { draftOf } from '../../client/routes/data/imports/mapping/beginning';
 import { withSet } from '../../client/routes/data/imports/mapping/draft';
 import type { GuessedView } from '../../client/routes/data/imports/mapping/look';
 import { mappingOf } from '../../client/routes/data/imports/mapping/mappingOf';
+import { NOBODY } from './files/wizard';
 import { readFile } from './reading';
 
 /** What is ready at the first look is read afterwards: nothing of it is refused late. */
@@ -17,7 +17,6 @@ import { readFile } from './reading';
 const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-look-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const NOBODY = { read: () => Promise.resolve([]) } as unknown as Database;
 const STORE = { id: 'it', currency: 'EUR', timeZone: 'UTC' } as never;
 
 const look = async (text: string) => {

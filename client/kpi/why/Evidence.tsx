@@ -79,7 +79,7 @@ export const Interval = ({
   return (
     <Block title="Interval" note={METHODS[intervalMethod]}>
       <p className={styles.text}>
-        Chance alone can explain anything from {print(interval[0])} to {print(interval[1])}.
+        From {print(interval[0])} to {print(interval[1])}.
       </p>
     </Block>
   );

@@ -8,6 +8,7 @@ import {
   isBelow,
   isOrders,
   ask,
+  VALUES,
   valueAlone,
   worked,
   type Stand,
@@ -86,7 +87,7 @@ const taxBecause = ({ sums, found, proposal }: Stand): string | null => {
 
 /** Columns that say what a row is worth. */
 const valueNames = (columns: Stand['proposal']['columns'] = {}): string[] =>
-  ['unitPrice', 'amount', 'total'].flatMap((field) => [columns[field] ?? []].flat().map(String));
+  VALUES.flatMap((field) => [columns[field] ?? []].flat().map(String));
 
 const rates = (stand: Stand): Asked[] => {
   const { taxRates } = stand.proposal;

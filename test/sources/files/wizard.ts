@@ -44,7 +44,8 @@ type LookRequest = Parameters<typeof lookAt>[3];
 /** A question that the person has no true answer to. */
 export class NoAnswer extends Error {}
 
-const NOBODY = { read: () => Promise.resolve([]) } as unknown as Database;
+/** A database of no saved mappings: a look asks it for nothing else. */
+export const NOBODY = { read: () => Promise.resolve([]) } as unknown as Database;
 const MOST_LOOKS = 30;
 
 interface File {
